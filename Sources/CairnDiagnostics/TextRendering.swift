@@ -1,0 +1,151 @@
+/// Writes diagnostics for a person: the message, the place, the line with a caret, and what to do.
+///
+/// ```
+/// error: unknown layer 'python-projct' [unknown-layer]
+///   --> templates/python-mcp-server/template.yaml:3:5
+///    |
+///  3 |   - python-projct
+///    |     ^~~~~~~~~~~~~
+///    = help: did you mean 'python-project'?
+/// ```
+package struct DiagnosticTextRenderer: Sendable {
+    /// Whether to use ANSI colours.
+    package var color: Bool
+
+    /// Makes a renderer.
+    package init(color: Bool = false) {
+        self.color = color
+    }
+
+    /// The text of `diagnostics` in their order, an empty line between two, ending in a line break; empty for none.
+    package func render(_ diagnostics: [Diagnostic]) -> String {
+        diagnostics.map { render($0) }.joined(separator: "\n")
+    }
+
+    /// The text of one diagnostic, ending in a line break.
+    package func render(_ diagnostic: Diagnostic) -> String {
+        let severity = diagnostic.severity.rawValue
+        var out = paint(severity, diagnostic.severity.style) + paint(": ", .bold)
+        out += paint(visible(diagnostic.summary), .bold) + paint(" [\(diagnostic.id)]", .dim) + "\n"
+        var gutter = " "
+        if let span = diagnostic.span {
+            gutter = String(repeating: " ", count: String(span.start.line).count + 1)
+            out += paint("\(gutter)--> ", .dim) + visible(span.label) + "\n"
+            if let excerpt = diagnostic.excerpt {
+                out += renderExcerpt(excerpt, span: span, gutter: gutter)
+            }
+        }
+        if let explanation = diagnostic.explanation {
+            out += labelled("", explanation, gutter: gutter)
+        }
+        for note in diagnostic.notes {
+            let place = note.span.map { " (\($0.label))" } ?? ""
+            out += labelled("note: ", note.message + place, gutter: gutter)
+        }
+        for line in diagnostic.help {
+            out += labelled("help: ", line, gutter: gutter)
+        }
+        return out
+    }
+
+    /// One line below the message; further lines of `text` are indented to stand under its first.
+    private func labelled(_ label: String, _ text: String, gutter: String) -> String {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+        var out = paint("\(gutter) = ", .dim) + paint(label, .bold) + visible(String(lines.popFirst() ?? "")) + "\n"
+        for line in lines {
+            out += "\(gutter)   " + visible(String(line)) + "\n"
+        }
+        return out
+    }
+
+    /// The source line and a caret under the span; a long line is cut to the part around the span.
+    private func renderExcerpt(_ excerpt: String, span: SourceSpan, gutter: String) -> String {
+        let width = 100
+        let scalars = Array(excerpt.unicodeScalars)
+        let first = min(max(span.start.column - 1, 0), scalars.count)
+        let lastInLine = span.end.line == span.start.line ? span.end.column - 1 : scalars.count
+        let last = min(max(lastInLine, first + 1), max(scalars.count, first + 1))
+        let from = first > width - 20 ? first - 40 : 0
+        let shown = scalars[from..<min(scalars.count, from + width)]
+        var line = from > 0 ? "…" : ""
+        var before = from > 0 ? 1 : 0
+        for (offset, scalar) in shown.enumerated() {
+            let text = cell(scalar)
+            line += text
+            if from + offset < first { before += text.unicodeScalars.count }
+        }
+        if from + width < scalars.count { line += "…" }
+        let marks = min(last - first, width)
+        let caret = "^" + String(repeating: "~", count: max(0, marks - 1))
+        let number = String(span.start.line)
+        return paint("\(gutter) |", .dim) + "\n"
+            + paint(" \(number) |", .dim) + (line.isEmpty ? "" : " ") + line + "\n"
+            + paint("\(gutter) |", .dim) + " " + String(repeating: " ", count: before)
+            + paint(caret, .red) + "\n"
+    }
+
+    /// One code point of a source line: a tab as four spaces, a control character as its code.
+    private func cell(_ scalar: Unicode.Scalar) -> String {
+        scalar == "\t" ? "    " : visible(String(Character(scalar)))
+    }
+
+    fileprivate enum Style: String {
+        case bold = "1"
+        case dim = "2"
+        case red = "1;31"
+        case yellow = "1;33"
+        case blue = "1;34"
+    }
+
+    private func paint(_ text: String, _ style: Style) -> String {
+        color ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+    }
+}
+
+extension DiagnosticTextRenderer {
+    /// The text with control characters written as `\x1b`, so that nothing from a file can steer the terminal.
+    private func visible(_ text: String) -> String {
+        text.escapingControls()
+    }
+}
+
+extension SourceSpan {
+    /// The place as compilers write it: `file:line:column`.
+    package var label: String {
+        "\(file):\(start.line):\(start.column)"
+    }
+}
+
+extension String {
+    /// The text with control characters other than the line break and the tab written as `\x1b`, so that nothing that
+    /// came from a file or an argument can steer a terminal.
+    package func escapingControls() -> String {
+        func isControl(_ scalar: Unicode.Scalar) -> Bool {
+            (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || (0x7F...0x9F).contains(scalar.value)
+                || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+        }
+        guard unicodeScalars.contains(where: isControl) else { return self }
+        var out = ""
+        for scalar in unicodeScalars {
+            if isControl(scalar) {
+                let code = String(scalar.value, radix: 16)
+                out += scalar.value < 0x100
+                    ? "\\x" + (code.count == 1 ? "0" : "") + code
+                    : "\\u{" + code + "}"
+            } else {
+                out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
+    }
+}
+
+extension Diagnostic.Severity {
+    fileprivate var style: DiagnosticTextRenderer.Style {
+        switch self {
+        case .error: .red
+        case .warning: .yellow
+        case .note: .blue
+        }
+    }
+}

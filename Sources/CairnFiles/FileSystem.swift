@@ -1,0 +1,70 @@
+package import SystemPackage
+
+/// What Cairn asks of a file system; `LocalFileSystem` is the machine's, `MemoryFileSystem` its twin in memory.
+///
+/// No call follows a symbolic link at the end of its path, except `read`, which follows it as long as it leads to a file.
+package protocol FileSystem: Sendable {
+    /// What stands at `path`, or nil if nothing does.
+    func info(at path: FilePath) throws(FileError) -> FileInfo?
+    /// The bytes of the file at `path`.
+    func read(_ path: FilePath) throws(FileError) -> [UInt8]
+    /// The names in the folder at `path`, sorted by bytes.
+    func list(_ path: FilePath) throws(FileError) -> [String]
+    /// Where the symbolic link at `path` points, as it is written there.
+    func readLink(_ path: FilePath) throws(FileError) -> String
+    /// Makes a file that did not exist, of `bytes`; its folder must be there.
+    func create(_ path: FilePath, bytes: [UInt8], isExecutable: Bool) throws(FileError)
+    /// Makes a folder that did not exist; the one above must be there.
+    func createFolder(_ path: FilePath) throws(FileError)
+    /// Moves what stands at `source` to `target` in one step, within one volume. An empty folder at `target` is
+    /// replaced by a folder and a file by a file.
+    func rename(_ source: FilePath, to target: FilePath) throws(FileError)
+    /// Removes what stands at `path`, a folder with all below it; nothing there is no error.
+    func remove(_ path: FilePath) throws(FileError)
+}
+
+/// What stands at a path.
+package struct FileInfo: Hashable, Sendable {
+    /// The kinds that Cairn tells apart.
+    package enum Kind: Hashable, Sendable {
+        case file, folder, symbolicLink, other
+    }
+
+    /// What it is.
+    package var kind: Kind
+    /// A file's size in bytes.
+    package var size: Int
+    /// Whether its owner may run it.
+    package var isExecutable: Bool
+
+    /// Makes a description.
+    package init(kind: Kind, size: Int = 0, isExecutable: Bool = false) {
+        self.kind = kind
+        self.size = size
+        self.isExecutable = isExecutable
+    }
+}
+
+/// What a file system could not do.
+package struct FileError: Error, Hashable, Sendable {
+    /// What was tried, as a verb: "read", "create".
+    package var action: String
+    /// Where.
+    package var path: FilePath
+    /// The system's reason.
+    package var reason: Errno
+
+    /// Makes an error.
+    package init(_ action: String, _ path: FilePath, _ reason: Errno) {
+        self.action = action
+        self.path = path
+        self.reason = reason
+    }
+}
+
+extension FileError: CustomStringConvertible {
+    /// "cannot read a/b: No such file or directory".
+    package var description: String {
+        "cannot \(action) \(path): \(reason)"
+    }
+}

@@ -1,0 +1,92 @@
+/// A path below a folder that cannot leave it: one or more names joined by `/`.
+///
+/// The only kind of path that a plan, a record and a check may hold. Comparison is by bytes; `folded` is what a file
+/// system that ignores letter case would take for the same.
+package struct RelativePath: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Why a text is no relative path.
+    package enum Flaw: Error, Hashable, Sendable {
+        /// The text is empty, or one of its names is (`a//b`, `a/`).
+        case empty
+        /// It begins with `/`.
+        case absolute
+        /// One of its names is `.` or `..`.
+        case dots
+        /// It holds a NUL, another control character or a backslash, which some system takes for a separator.
+        case forbiddenCharacter(Unicode.Scalar)
+        /// One of its names is longer than 255 bytes, the limit of the usual file systems.
+        case tooLong
+    }
+
+    /// The path as text, names joined by `/`.
+    package let string: String
+
+    /// The names, the outermost first.
+    package var names: [Substring] {
+        string.split(separator: "/")
+    }
+
+    /// The last name.
+    package var last: Substring {
+        names.last ?? ""
+    }
+
+    /// The folder it stands in, or nil at the top.
+    package var parent: RelativePath? {
+        string.lastIndex(of: "/").map { RelativePath(trusted: String(string[..<$0])) }
+    }
+
+    /// Checks `text` and makes a path of it.
+    /// - Throws: what is wrong with it, the first flaw found.
+    package init(_ text: String) throws(Flaw) {
+        guard !text.isEmpty else { throw .empty }
+        guard !text.hasPrefix("/") else { throw .absolute }
+        for scalar in text.unicodeScalars where scalar.value < 0x20 || scalar.value == 0x7F || scalar == "\\" {
+            throw .forbiddenCharacter(scalar)
+        }
+        for name in text.split(separator: "/", omittingEmptySubsequences: false) {
+            guard !name.isEmpty else { throw .empty }
+            guard name != ".", name != ".." else { throw .dots }
+            guard name.utf8.count <= 255 else { throw .tooLong }
+        }
+        string = text
+    }
+
+    private init(trusted: String) {
+        string = trusted
+    }
+
+    /// The path of `name` below this one.
+    /// - Throws: what is wrong with `name`.
+    package func appending(_ name: String) throws(Flaw) -> RelativePath {
+        try RelativePath(string + "/" + name)
+    }
+
+    /// The path in lower case: two that share it collide where letter case does not count.
+    package var folded: String {
+        string.lowercased()
+    }
+
+    /// The path as text.
+    package var description: String {
+        string
+    }
+
+    /// Orders by bytes, name by name, so that a folder's content stands together.
+    package static func < (left: RelativePath, right: RelativePath) -> Bool {
+        left.names.lexicographicallyPrecedes(right.names) { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+}
+
+extension RelativePath.Flaw: CustomStringConvertible {
+    /// The flaw as the end of a sentence that begins with the path: "… is absolute".
+    package var description: String {
+        switch self {
+        case .empty: "is empty or has an empty part"
+        case .absolute: "is absolute"
+        case .dots: "has a part '.' or '..'"
+        case .forbiddenCharacter(let scalar):
+            "holds the character U+\(String(scalar.value, radix: 16, uppercase: true)), which is not allowed in a path"
+        case .tooLong: "has a part longer than 255 bytes"
+        }
+    }
+}
