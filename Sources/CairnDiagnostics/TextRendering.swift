@@ -12,6 +12,9 @@ package struct DiagnosticTextRenderer: Sendable {
     /// Whether to use ANSI colours.
     package var color: Bool
 
+    /// How many notes are shown of one diagnostic.
+    private static let shownNotes = 6
+
     /// Makes a renderer.
     package init(color: Bool = false) {
         self.color = color
@@ -38,9 +41,13 @@ package struct DiagnosticTextRenderer: Sendable {
         if let explanation = diagnostic.explanation {
             out += labelled("", explanation, gutter: gutter)
         }
-        for note in diagnostic.notes {
+        // A hundred levels of the same include tell no more than the first few.
+        for note in diagnostic.notes.prefix(Self.shownNotes) {
             let place = note.span.map { " (\($0.label))" } ?? ""
             out += labelled("note: ", note.message + place, gutter: gutter)
+        }
+        if diagnostic.notes.count > Self.shownNotes {
+            out += labelled("note: ", "and \(diagnostic.notes.count - Self.shownNotes) more", gutter: gutter)
         }
         for line in diagnostic.help {
             out += labelled("help: ", line, gutter: gutter)
@@ -98,7 +105,7 @@ package struct DiagnosticTextRenderer: Sendable {
     }
 
     private func paint(_ text: String, _ style: Style) -> String {
-        color ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+        color && !text.isEmpty ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
     }
 }
 
@@ -129,7 +136,8 @@ extension String {
         for scalar in unicodeScalars {
             if isControl(scalar) {
                 let code = String(scalar.value, radix: 16)
-                out += scalar.value < 0x100
+                out +=
+                    scalar.value < 0x100
                     ? "\\x" + (code.count == 1 ? "0" : "") + code
                     : "\\u{" + code + "}"
             } else {

@@ -1,9 +1,10 @@
 package import SystemPackage
 
-/// What Cairn asks of a file system; `LocalFileSystem` is the machine's, `MemoryFileSystem` its twin in memory.
+/// What Cairn asks of a place with files that it only reads: the machine's disk, memory, or the packed archive.
 ///
-/// No call follows a symbolic link at the end of its path, except `read`, which follows it as long as it leads to a file.
-package protocol FileSystem: Sendable {
+/// No call follows a symbolic link at the end of its path, except `read`, which follows it as long as it leads to a
+/// file.
+package protocol ReadableFileSystem: Sendable {
     /// What stands at `path`, or nil if nothing does.
     func info(at path: FilePath) throws(FileError) -> FileInfo?
     /// The bytes of the file at `path`.
@@ -12,12 +13,16 @@ package protocol FileSystem: Sendable {
     func list(_ path: FilePath) throws(FileError) -> [String]
     /// Where the symbolic link at `path` points, as it is written there.
     func readLink(_ path: FilePath) throws(FileError) -> String
+}
+
+/// What Cairn asks of a file system that it writes to; `LocalFileSystem` is the machine's, `MemoryFileSystem` its twin.
+package protocol FileSystem: ReadableFileSystem {
     /// Makes a file that did not exist, of `bytes`; its folder must be there.
     func create(_ path: FilePath, bytes: [UInt8], isExecutable: Bool) throws(FileError)
     /// Makes a folder that did not exist; the one above must be there.
     func createFolder(_ path: FilePath) throws(FileError)
-    /// Moves what stands at `source` to `target` in one step, within one volume. An empty folder at `target` is
-    /// replaced by a folder and a file by a file.
+    /// Moves what stands at `source` to `target` in one step, within one volume. A file at `target` is replaced by a
+    /// file, an empty folder by a folder.
     func rename(_ source: FilePath, to target: FilePath) throws(FileError)
     /// Removes what stands at `path`, a folder with all below it; nothing there is no error.
     func remove(_ path: FilePath) throws(FileError)
@@ -65,6 +70,6 @@ package struct FileError: Error, Hashable, Sendable {
 extension FileError: CustomStringConvertible {
     /// "cannot read a/b: No such file or directory".
     package var description: String {
-        "cannot \(action) \(path): \(reason)"
+        "cannot \(action) '\(path)': \(reason)"
     }
 }

@@ -32,7 +32,7 @@ package struct RelativePath: Hashable, Comparable, Sendable, CustomStringConvert
 
     /// The folder it stands in, or nil at the top.
     package var parent: RelativePath? {
-        string.lastIndex(of: "/").map { RelativePath(trusted: String(string[..<$0])) }
+        string.utf8.lastIndex(of: UInt8(ascii: "/")).map { RelativePath(trusted: String(string[..<$0])) }
     }
 
     /// Checks `text` and makes a path of it.
@@ -73,7 +73,9 @@ package struct RelativePath: Hashable, Comparable, Sendable, CustomStringConvert
 
     /// Orders by bytes, name by name, so that a folder's content stands together.
     package static func < (left: RelativePath, right: RelativePath) -> Bool {
-        left.names.lexicographicallyPrecedes(right.names) { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        // The separator counts as less than any byte of a name, which is never NUL.
+        func order(_ byte: UInt8) -> UInt8 { byte == UInt8(ascii: "/") ? 0 : byte }
+        return left.string.utf8.lexicographicallyPrecedes(right.string.utf8) { order($0) < order($1) }
     }
 }
 

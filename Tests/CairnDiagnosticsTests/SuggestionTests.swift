@@ -3,10 +3,13 @@ import Testing
 
 @Suite("Names that somebody may have meant")
 struct SuggestionTests {
-    @Test("a slip of the finger finds the name", arguments: [
-        ("python-mcp-sever", "python-mcp-server"), ("aws-ec2-tol", "aws-ec2-tool"), ("Agent-Pipelin", "agent-pipeline"),
-        ("agnet-pipeline", "agent-pipeline"), ("python", "python-mcp-server"),
-    ])
+    @Test(
+        "a slip of the finger finds the name",
+        arguments: [
+            ("python-mcp-sever", "python-mcp-server"), ("aws-ec2-tol", "aws-ec2-tool"),
+            ("Agent-Pipelin", "agent-pipeline"),
+            ("agnet-pipeline", "agent-pipeline"), ("python", "python-mcp-server"),
+        ])
     func near(written: String, meant: String) {
         let names = ["python-mcp-server", "aws-ec2-tool", "agent-pipeline"]
         #expect(nearest(to: written, among: names) == [meant])

@@ -1,0 +1,155 @@
+package import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The file system of the machine.
+package struct LocalFileSystem: FileSystem {
+    /// Makes one; all of them are alike.
+    package init() {}
+
+    package func info(at path: FilePath) throws(FileError) -> FileInfo? {
+        var status = stat()
+        guard path.withPlatformString({ lstat($0, &status) }) == 0 else {
+            let reason = Errno(rawValue: errno)
+            if reason == .noSuchFileOrDirectory || reason == .notDirectory { return nil }
+            throw FileError("look at", path, reason)
+        }
+        return FileInfo(
+            kind: Self.kind(of: status.st_mode), size: Int(status.st_size), isExecutable: status.st_mode & 0o100 != 0)
+    }
+
+    package func read(_ path: FilePath) throws(FileError) -> [UInt8] {
+        do {
+            // A pipe must not make the open wait for a writer; on files the option means nothing.
+            let file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
+            defer { try? file.close() }
+            var status = stat()
+            guard fstat(file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
+            switch Self.kind(of: status.st_mode) {
+            case .file: break
+            case .folder: throw Errno.isDirectory
+            case .symbolicLink, .other: throw Errno.invalidArgument
+            }
+            return try Self.readAll(file, expecting: Int(status.st_size))
+        } catch {
+            throw FileError("read", path, error as? Errno ?? .ioError)
+        }
+    }
+
+    package func list(_ path: FilePath) throws(FileError) -> [String] {
+        guard let folder = path.withPlatformString({ opendir($0) }) else {
+            throw FileError("list", path, Errno(rawValue: errno))
+        }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) {
+                    String(cString: $0)
+                }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    package func readLink(_ path: FilePath) throws(FileError) -> String {
+        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = path.withPlatformString { name in
+            buffer.withUnsafeMutableBytes { buffer in
+                buffer.baseAddress.map { readlink(name, $0, buffer.count) } ?? -1
+            }
+        }
+        guard count >= 0 else { throw FileError("read the link", path, Errno(rawValue: errno)) }
+        return String(decoding: buffer.prefix(count), as: UTF8.self)
+    }
+
+    package func create(_ path: FilePath, bytes: [UInt8], isExecutable: Bool) throws(FileError) {
+        do {
+            let mode = FilePermissions(rawValue: isExecutable ? 0o777 : 0o666)
+            let file = try FileDescriptor.open(
+                path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: mode)
+            do {
+                try file.writeAll(bytes)
+            } catch {
+                try? file.close()
+                throw error
+            }
+            try file.close()
+        } catch {
+            throw FileError("create", path, error as? Errno ?? .ioError)
+        }
+    }
+
+    package func createFolder(_ path: FilePath) throws(FileError) {
+        guard path.withPlatformString({ mkdir($0, 0o777) }) == 0 else {
+            throw FileError("create the folder", path, Errno(rawValue: errno))
+        }
+    }
+
+    package func rename(_ source: FilePath, to target: FilePath) throws(FileError) {
+        let result = source.withPlatformString { from in
+            target.withPlatformString { to in
+                #if canImport(Glibc)
+                    Glibc.rename(from, to)
+                #elseif canImport(Musl)
+                    Musl.rename(from, to)
+                #else
+                    Darwin.rename(from, to)
+                #endif
+            }
+        }
+        guard result == 0 else { throw FileError("move '\(source)' to", target, Errno(rawValue: errno)) }
+    }
+
+    package func remove(_ path: FilePath) throws(FileError) {
+        guard let info = try info(at: path) else { return }
+        if info.kind == .folder {
+            for name in try list(path) { try remove(path.appending(name)) }
+            guard path.withPlatformString({ rmdir($0) }) == 0 else {
+                throw FileError("remove the folder", path, Errno(rawValue: errno))
+            }
+        } else {
+            guard path.withPlatformString({ unlink($0) }) == 0 else {
+                throw FileError("remove", path, Errno(rawValue: errno))
+            }
+        }
+    }
+
+    /// Whether both paths lead to the same thing, links followed; false if one of them leads nowhere.
+    package func isSame(_ left: FilePath, _ right: FilePath) -> Bool {
+        var (first, second) = (stat(), stat())
+        guard left.withPlatformString({ stat($0, &first) }) == 0, right.withPlatformString({ stat($0, &second) }) == 0
+        else { return false }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
+    private static func kind(of mode: mode_t) -> FileInfo.Kind {
+        switch mode & S_IFMT {
+        case S_IFREG: .file
+        case S_IFDIR: .folder
+        case S_IFLNK: .symbolicLink
+        default: .other
+        }
+    }
+
+    /// Reads to the end; the size is only a hint, since files under /proc say 0.
+    private static func readAll(_ file: FileDescriptor, expecting size: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = max(size, 0) + 1
+        while true {
+            let got = try [UInt8](unsafeUninitializedCapacity: chunk) { buffer, count in
+                count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
+            if got.isEmpty { return bytes }
+            if bytes.isEmpty { bytes = got } else { bytes += got }
+            chunk = 65_536
+        }
+    }
+}
