@@ -1,0 +1,74 @@
+package import CairnDiagnostics
+
+extension Node {
+    /// Reads a YAML text with one document.
+    ///
+    /// Scalars follow the core schema of YAML 1.2. Refused, each with its place: a second document, tags, merge keys,
+    /// a key twice, a collection as a key, numbers that don't fit into 64 bits, and what goes beyond the limits.
+    /// - Parameters:
+    ///   - text: the text in UTF-8, with or without a byte-order mark.
+    ///   - file: the file's name as diagnostics shall give it.
+    ///   - limits: how much the text may ask for.
+    /// - Returns: the document's value; null for an empty text.
+    /// - Throws: the first thing that is wrong.
+    package static func parse(
+        _ text: [UInt8], file: String, limits: ReadingLimits = ReadingLimits()
+    ) throws(Diagnostic) -> Node {
+        try read(text, file, limits, oneDocument: true).first ?? empty(text, file)
+    }
+
+    /// Reads a YAML text with one document, given as a string: `parse(_:file:limits:)`.
+    package static func parse(
+        _ text: String, file: String, limits: ReadingLimits = ReadingLimits()
+    ) throws(Diagnostic) -> Node {
+        try parse(Array(text.utf8), file: file, limits: limits)
+    }
+
+    /// Reads a YAML text with any number of documents.
+    /// - Returns: the documents' values in their order; none for an empty text.
+    /// - Throws: the first thing that is wrong, as `parse` does.
+    package static func parseAll(
+        _ text: [UInt8], file: String, limits: ReadingLimits = ReadingLimits()
+    ) throws(Diagnostic) -> [Node] {
+        try read(text, file, limits, oneDocument: false)
+    }
+
+    /// Reads a JSON text (RFC 8259, strictly); a byte-order mark is passed over.
+    ///
+    /// Refused beyond what isn't JSON: a name twice in an object, numbers that don't fit into 64 bits, half a surrogate
+    /// pair, and what goes beyond the limits.
+    /// - Returns: the text's value.
+    /// - Throws: the first thing that is wrong.
+    package static func parseJSON(
+        _ text: [UInt8], file: String, limits: ReadingLimits = ReadingLimits()
+    ) throws(Diagnostic) -> Node {
+        try TreeBuilder.checkSize(text, file: file, limits: limits)
+        _ = try TextCheck.check(text, file: file)
+        let built = try JSONParser(text, file: file, limits: limits).read()
+        guard let root = built.roots.first else { return empty(text, file) }
+        return Node(built.finish(), root)
+    }
+
+    private static func read(
+        _ text: [UInt8], _ file: String, _ limits: ReadingLimits, oneDocument: Bool
+    ) throws(Diagnostic) -> [Node] {
+        try TreeBuilder.checkSize(text, file: file, limits: limits)
+        let isASCII = try TextCheck.check(text, file: file)
+        let skipped = text.startsWithByteOrderMark ? 3 : 0
+        // A closure's typed throw is lost on the way through withUnsafeBufferPointer, hence the Result.
+        let result = text.withUnsafeBufferPointer { bytes -> Result<TreeBuilder, Diagnostic> in
+            let reader = EventReader(
+                bytes, isASCII: isASCII, skipped: skipped,
+                builder: TreeBuilder(file: file, text: text, limits: limits), oneDocument: oneDocument)
+            do throws(Diagnostic) { return .success(try reader.read()) } catch { return .failure(error) }
+        }
+        let built = try result.get()
+        let store = built.finish()
+        return built.roots.map { Node(store, $0) }
+    }
+
+    private static func empty(_ text: [UInt8], _ file: String) -> Node {
+        let record = NodeStore.Record(kind: .null, style: .plain, start: 0, end: 0, content: 0, count: 0)
+        return Node(NodeStore(file: file, text: text, records: [record]), 0)
+    }
+}
