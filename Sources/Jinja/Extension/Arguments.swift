@@ -1,0 +1,176 @@
+/// What a call passes: positional values, then values by keyword in the order written.
+package struct CallArguments {
+    /// The positional values.
+    package var positional: [Value]
+    /// The values by keyword.
+    package var keyword: [(name: Text, value: Value)]
+
+    /// Makes arguments.
+    package init(_ positional: [Value] = [], keyword: [(name: Text, value: Value)] = []) {
+        self.positional = positional
+        self.keyword = keyword
+    }
+}
+
+/// One parameter of a filter, test or function: its name, and its default if it may be left out.
+package struct Parameter: Sendable, ExpressibleByStringLiteral {
+    let name: Text
+    let fallback: Value?
+
+    /// A parameter that must be given.
+    package init(stringLiteral name: String) {
+        self.name = Text(name)
+        fallback = nil
+    }
+
+    /// A parameter with a default.
+    package static func optional(_ name: String, _ fallback: Value = .none) -> Parameter {
+        Parameter(Text(name), fallback)
+    }
+
+    private init(_ name: Text, _ fallback: Value?) {
+        self.name = name
+        self.fallback = fallback
+    }
+}
+
+/// The parameters of a filter, test or function, without the value that is filtered or tested.
+///
+/// Arguments are matched as Python does: by position, then by keyword, then defaults; too many, unknown, repeated and
+/// missing ones are type errors.
+package struct Signature: Sendable, ExpressibleByArrayLiteral {
+    let parameters: [Parameter]
+    let takesMore: Bool
+    let takesKeywords: Bool
+
+    /// Makes a signature; `takesMore` and `takesKeywords` stand for Python's `*args` and `**kwargs`.
+    package init(_ parameters: [Parameter], takesMore: Bool = false, takesKeywords: Bool = false) {
+        self.parameters = parameters
+        self.takesMore = takesMore
+        self.takesKeywords = takesKeywords
+    }
+
+    package init(arrayLiteral elements: Parameter...) { self.init(elements) }
+
+    /// No parameters.
+    package static let none: Signature = []
+
+    /// Matches `arguments` to the parameters of the thing called `name`.
+    func bind(_ arguments: CallArguments, name: String) throws(Failure) -> Arguments {
+        var values = arguments.positional
+        var more: [Value] = []
+        if values.count > parameters.count {
+            guard takesMore else {
+                let most = parameters.count
+                let takes = most == 0 ? "no arguments" : most == 1 ? "at most 1 argument" : "at most \(most) arguments"
+                throw Failure(.type, "\(name)() takes \(takes) (\(values.count) given)")
+            }
+            more = Array(values[parameters.count...])
+            values.removeSubrange(parameters.count...)
+        }
+        var given = values.count
+        var keywords: [(name: Text, value: Value)] = []
+        if values.count < parameters.count {
+            for parameter in parameters[values.count...] {
+                if let index = arguments.keyword.firstIndex(where: { $0.name == parameter.name }) {
+                    values.append(arguments.keyword[index].value)
+                    given += 1
+                } else if let fallback = parameter.fallback {
+                    values.append(fallback)
+                } else {
+                    throw Failure(.type, "\(name)() missing required argument: '\(parameter.name.string)'")
+                }
+            }
+        }
+        if given < arguments.positional.count - more.count + arguments.keyword.count {
+            for (position, argument) in arguments.keyword.enumerated() {
+                let repeated = arguments.keyword[..<position].contains { $0.name == argument.name }
+                if let index = parameters.firstIndex(where: { $0.name == argument.name }) {
+                    if index < arguments.positional.count || repeated {
+                        throw Failure(
+                            .type, "\(name)() got multiple values for argument '\(argument.name.string)'")
+                    }
+                } else if takesKeywords, !repeated {
+                    keywords.append(argument)
+                } else {
+                    throw Failure(.type, "\(name)() got an unexpected keyword argument '\(argument.name.string)'")
+                }
+            }
+        }
+        return Arguments(values: values, more: more, keywords: keywords)
+    }
+}
+
+/// Arguments that were matched to a `Signature`.
+package struct Arguments {
+    /// One value for each parameter, in the signature's order.
+    package let values: [Value]
+    /// Positional values beyond the parameters.
+    package let more: [Value]
+    /// Keyword values beyond the parameters.
+    package let keywords: [(name: Text, value: Value)]
+
+    /// The value of the parameter at `index`; undefined behind the last.
+    package subscript(index: Int) -> Value {
+        values.indices.contains(index) ? values[index] : .none
+    }
+}
+
+/// What a filter does: the value before the bar, the arguments in the signature's order, and the running template.
+package typealias FilterBody = @Sendable (Value, Arguments, Runtime) throws(Failure) -> Value
+/// What a test does: the value before `is`, the arguments in the signature's order, and the running template.
+package typealias TestBody = @Sendable (Value, Arguments, Runtime) throws(Failure) -> Bool
+/// What a global function does.
+package typealias FunctionBody = @Sendable (Arguments, Runtime) throws(Failure) -> Value
+
+/// A filter as it is registered.
+package struct Filter: Sendable {
+    /// Its name in templates.
+    package let name: String
+    let signature: Signature
+    let body: FilterBody
+
+    /// Makes a filter.
+    package init(_ name: String, _ signature: Signature = .none, _ body: @escaping FilterBody) {
+        self.name = name
+        self.signature = signature
+        self.body = body
+    }
+}
+
+/// A test as it is registered.
+package struct Test: Sendable {
+    /// Its name in templates.
+    package let name: String
+    let signature: Signature
+    let body: TestBody
+
+    /// Makes a test.
+    package init(_ name: String, _ signature: Signature = .none, _ body: @escaping TestBody) {
+        self.name = name
+        self.signature = signature
+        self.body = body
+    }
+}
+
+/// A function as a value: `range`, `dict`, a bound method, something of the host's.
+package final class Function: Object, @unchecked Sendable {
+    /// Its name in templates.
+    package let name: String
+    private let signature: Signature
+    private let body: FunctionBody
+
+    /// Makes a function.
+    package init(_ name: String, _ signature: Signature = .none, _ body: @escaping FunctionBody) {
+        self.name = name
+        self.signature = signature
+        self.body = body
+    }
+
+    package override var typeName: String { "function" }
+    package override func describe(_ printer: inout Printer) { printer.append("<function \(name)>") }
+    package override var isCallable: Bool { true }
+    package override func call(_ arguments: CallArguments, _ runtime: Runtime) throws(Failure) -> Value {
+        try body(try signature.bind(arguments, name: name), runtime)
+    }
+}

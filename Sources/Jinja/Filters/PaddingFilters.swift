@@ -1,0 +1,58 @@
+/// `center` and `indent`.
+let paddingFilters: [Filter] = [
+    // In the middle of `width` code points, spaces around it.
+    Filter("center", [.optional("width", 80)]) { value, arguments, runtime throws(Failure) in
+        let text = try runtime.text(of: value)
+        return .string(try text.centered(in: try arguments[0].asInt("width"), limit: runtime.limits.text))
+    },
+    // Every line but the first moved right by `width` spaces, or by the text `width`; `first` and `blank` take the first
+    // line and empty lines as well.
+    Filter(
+        "indent", [.optional("width", 4), .optional("first", false), .optional("blank", false)]
+    ) { value, arguments, runtime throws(Failure) in
+        let text = try value.asText("what indent is given")
+        let indentation: [UInt8]
+        if case .string(let own) = arguments[0] {
+            indentation = own.bytes
+        } else {
+            let width = try arguments[0].asInt("width")
+            try runtime.checkTextSize(width)
+            indentation = Array(repeating: UInt8(ascii: " "), count: max(0, width))
+        }
+        let (isFirst, isBlank) = (try arguments[1].isTrue(), try arguments[2].isTrue())
+        let lines = (text + "\n").splitLines()
+        let (size, overflows) = indentation.count.multipliedReportingOverflow(by: lines.count)
+        try runtime.checkTextSize(overflows ? Int.max : size + text.byteCount)
+        var out: [UInt8] = []
+        out.reserveCapacity(size + text.byteCount)
+        for (number, line) in lines.enumerated() {
+            if number > 0 { out.append(UInt8(ascii: "\n")) }
+            if number == 0 ? isFirst : isBlank || !line.isEmpty { out += indentation }
+            line.withBytes { out.append(contentsOf: $0) }
+        }
+        return .string(Text(out, isMarkup: text.isMarkup))
+    },
+]
+
+extension Text {
+    /// Python's `str.center`; `fill` must be one code point. Throws `limit` beyond `limit` bytes.
+    func centered(in width: Int, fill: Text = " ", limit: Int) throws(Failure) -> Text {
+        guard width > count else { return self }
+        let missing = width - count
+        if missing > limit { throw Failure(.limit, "the text would have more than \(limit) bytes") }
+        let left = missing / 2 + (missing & width & 1)
+        return try padded(left: left, right: missing - left, fill: fill, limit: limit)
+    }
+
+    /// The text with `left` and `right` times `fill` around it. Throws `limit` beyond `limit` bytes.
+    func padded(left: Int, right: Int, fill: Text = " ", limit: Int) throws(Failure) -> Text {
+        let (times, overflows) = max(left, 0).addingReportingOverflow(max(right, 0))
+        if overflows || times > limit { throw Failure(.limit, "the text would have more than \(limit) bytes") }
+        var out: [UInt8] = []
+        out.reserveCapacity(byteCount + times * fill.byteCount)
+        fill.withBytes { unit in for _ in 0..<max(left, 0) { out.append(contentsOf: unit) } }
+        withBytes { out.append(contentsOf: $0) }
+        fill.withBytes { unit in for _ in 0..<max(right, 0) { out.append(contentsOf: unit) } }
+        return Text(out)
+    }
+}

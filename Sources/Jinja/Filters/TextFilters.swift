@@ -1,0 +1,133 @@
+/// `trim`, `replace`, `string`, `wordcount`, `truncate`, `format`.
+let textFilters: [Filter] = [
+    // Without white space at both ends, or without the characters of `chars`.
+    Filter("trim", [.optional("chars")]) { value, arguments, runtime throws(Failure) in
+        let text = try runtime.text(of: value)
+        if arguments[0].isNone { return .string(text.stripped()) }
+        return .string(text.stripped(of: try arguments[0].asText("chars")))
+    },
+    // Every `old` as `new`; `count` limits how many, from the left.
+    Filter("replace", ["old", "new", .optional("count")]) { value, arguments, runtime throws(Failure) in
+        let count = try arguments[2].asOptionalInt("count") ?? -1
+        let old = try arguments[0].text()
+        return .string(
+            try runtime.text(of: value).replacing(
+                old, with: try arguments[1].text(), count: count, limit: runtime.limits.text))
+    },
+    // The value as a string.
+    Filter("string") { value, _, runtime throws(Failure) in .string(try runtime.text(of: value)) },
+    // The number of words: stretches of letters, digits and underscores.
+    Filter("wordcount") { value, _, runtime throws(Failure) in
+        var count = 0
+        var isInWord = false
+        for scalar in try runtime.text(of: value).scalars {
+            let isWord = scalar.isPythonWord
+            if isWord, !isInWord { count += 1 }
+            isInWord = isWord
+        }
+        return .int(count)
+    },
+    // At most `length` code points, cut at a space unless `killwords`, and `end` behind the cut; up to `leeway` more are
+    // left alone.
+    Filter(
+        "truncate",
+        [.optional("length", 255), .optional("killwords", false), .optional("end", "..."), .optional("leeway")]
+    ) { value, arguments, runtime throws(Failure) in
+        let length = try arguments[0].asInt("length")
+        let end = try arguments[2].asText("end")
+        let leeway = try arguments[3].asOptionalInt("leeway") ?? 5
+        guard length >= end.count else { throw Failure(.value, "expected length >= \(end.count), got \(length)") }
+        guard leeway >= 0 else { throw Failure(.value, "expected leeway >= 0, got \(leeway)") }
+        let text = try value.asText("what truncate is given")
+        let (most, overflows) = length.addingReportingOverflow(leeway)
+        if overflows || text.count <= most { return value }
+        var cut = text[0..<length - end.count]
+        if try !arguments[1].isTrue(), let space = cut.bytes.lastIndex(of: UInt8(ascii: " ")) {
+            cut = Text(cut.bytes[..<space])
+        }
+        return .string(cut + end)
+    },
+    // Python's `%`: `'%s-%02d'|format('a', 5)`, or by name `'%(a)s'|format(a=1)`.
+    Filter("format", Signature([], takesMore: true, takesKeywords: true)) { value, arguments, runtime throws(Failure) in
+        if !arguments.more.isEmpty, !arguments.keywords.isEmpty {
+            throw Failure(.runtime, "can't handle positional and keyword arguments at the same time")
+        }
+        let format = try runtime.text(of: value)
+        if arguments.keywords.isEmpty {
+            return .string(try Printf.format(format, .positional(arguments.more), limit: runtime.limits.text))
+        }
+        let dict = DictStorage()
+        for (name, value) in arguments.keywords { dict.set(text: name, value) }
+        return .string(try Printf.format(format, .single(.dict(dict)), limit: runtime.limits.text))
+    },
+]
+
+extension Unicode.Scalar {
+    /// Whether `\w` of Python's patterns matches.
+    var isPythonWord: Bool {
+        if isASCII { return self == "_" || properties.isAlphabetic || isASCIIDigit(UInt8(value)) }
+        switch properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+            .letterNumber, .otherNumber:
+            return true
+        default: return false
+        }
+    }
+}
+
+extension Text {
+    /// Python's `str.replace`: `count` below 0 means all. Throws `limit` if the result would have more than `limit` bytes.
+    func replacing(_ old: Text, with new: Text, count: Int, limit: Int) throws(Failure) -> Text {
+        if count == 0 { return self }
+        let bytes = bytes
+        let (pattern, replacement) = (old.bytes, new.bytes)
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        var left = count
+        var start = 0
+        var index = 0
+        func check() throws(Failure) {
+            if out.count > limit { throw Failure(.limit, "the text would have more than \(limit) bytes") }
+        }
+        if pattern.isEmpty {
+            while index <= bytes.count, left != 0 {
+                if index == bytes.count || bytes[index] & 0xC0 != 0x80 {
+                    out += bytes[start..<index]
+                    out += replacement
+                    start = index
+                    left -= 1
+                    try check()
+                }
+                index += 1
+            }
+        } else {
+            while left != 0, let found = bytes.firstRange(of: pattern, from: index) {
+                out += bytes[start..<found]
+                out += replacement
+                index = found + pattern.count
+                start = index
+                left -= 1
+                try check()
+            }
+            if start == 0 { return self }
+        }
+        out += bytes[start...]
+        try check()
+        return Text(out)
+    }
+}
+
+extension [UInt8] {
+    /// Where `pattern`, which isn't empty, begins at `start` or behind it; nil if it doesn't.
+    func firstRange(of pattern: [UInt8], from start: Int) -> Int? {
+        guard let first = pattern.first, count >= pattern.count else { return nil }
+        var index = start
+        let last = count - pattern.count
+        while index <= last {
+            guard let next = self[index...last].firstIndex(of: first) else { return nil }
+            if self[next..<next + pattern.count].elementsEqual(pattern) { return next }
+            index = next + 1
+        }
+        return nil
+    }
+}

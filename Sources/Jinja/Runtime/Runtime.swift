@@ -1,0 +1,240 @@
+/// A template while it runs: the limits, what was used of them, and what filters and functions may ask the engine for.
+///
+/// Filters get it as their last parameter. It belongs to one render and one thread, and must not be kept.
+package final class Runtime {
+    /// What templates share.
+    let environment: Environment.Storage
+    /// What the render may use.
+    package let limits: Limits
+    /// The work that is left.
+    @exclusivity(unchecked) private(set) var work: Int
+
+    /// What was written so far.
+    @exclusivity(unchecked) var output: OutputBuffer
+    /// The step that runs: where an error is.
+    @exclusivity(unchecked) var at: Int32 = 0
+    /// The call that runs a filter or function, for the way to what it calls in turn.
+    @exclusivity(unchecked) var site: Site?
+    /// The text that a filter block or block `set` filters.
+    @exclusivity(unchecked) var filterInput = Text.empty
+    /// Loop iterations that are left.
+    @exclusivity(unchecked) var iterations: Int
+    /// How many functions are inside one another.
+    @exclusivity(unchecked) var depth = 0
+    /// The templates that were loaded, by name.
+    var programs: [String: Program] = [:]
+    /// Modules that were imported without context, by name.
+    var modules: [String: Module] = [:]
+    /// Frames that a macro knows, to be cleared at the end.
+    @exclusivity(unchecked) var captured: [Frame] = []
+    /// Namespaces and changed lists and dicts, which may hold themselves, to be emptied at the end.
+    var changed: [Value] = []
+    /// Where the output of a template that extends another ends.
+    var extendsMark = 0
+    /// The address of the stack where the render began.
+    private let stackBase: UInt
+
+    /// A step of a program.
+    struct Site {
+        var program: Program
+        var node: Int32
+    }
+
+    /// - Parameter capacity: the bytes of output to make room for at first.
+    init(_ environment: Environment.Storage, capacity: Int = 256) {
+        output = OutputBuffer(limit: environment.options.limits.output, capacity: capacity)
+        iterations = environment.options.limits.iterations
+        stackBase = stackAddress()
+        self.environment = environment
+        limits = environment.options.limits
+        work = limits.work
+    }
+
+    /// Counts work done: about one unit for each byte touched. Throws at the limit.
+    @inline(__always)
+    package func charge(_ units: Int) throws(Failure) {
+        work &-= units
+        if work < 0 || units < 0 { throw workExceeded() }
+    }
+
+    private func workExceeded() -> Failure {
+        Failure(.limit, "the template does too much work (more than \(limits.work) units)")
+    }
+
+    /// Goes into a function of a template. Throws at the limit of depth or of the stack; `leave` undoes it.
+    func enter() throws(Failure) {
+        depth += 1
+        let used = stackBase &- stackAddress()
+        if depth > limits.depth || (used < 1 << 40 && used > UInt(limits.stack)) {
+            throw Failure(
+                .limit, "macros, includes, blocks and loops are nested more than \(limits.depth) levels deep",
+                help: ["is there a recursion that never ends?"])
+        }
+    }
+
+    /// Comes back from a function.
+    func leave() { depth -= 1 }
+
+    /// Checks that a list of `count` items may be made, and counts its work. Throws at the limit.
+    package func chargeItems(_ count: Int) throws(Failure) {
+        if count > limits.items || count < 0 {
+            throw Failure(.limit, "a sequence has more than \(limits.items) items")
+        }
+        try charge(count &* 16)
+    }
+
+    /// Checks that a text of `size` bytes may be made, and counts its work: call it before making one whose size the
+    /// template chooses, as `center` and `indent` do. Throws at the limit.
+    package func checkTextSize(_ size: Int) throws(Failure) {
+        if size > limits.text || size < 0 {
+            throw Failure(.limit, "a text is longer than \(limits.text) bytes")
+        }
+        try charge(size)
+    }
+
+    /// `left` with `right` behind it. Throws at the limits.
+    func join(_ left: Text, _ right: Text) throws(Failure) -> Text {
+        try checkTextSize(left.byteCount + right.byteCount)
+        if left.isMarkup || right.isMarkup {
+            return ((left.isMarkup ? left : escapeMarkup(left)) + (right.isMarkup ? right : escapeMarkup(right)))
+                .marked(true)
+        }
+        return left + right
+    }
+
+    /// Python's `str(value)`. Throws for a strict undefined value and at the limits.
+    package func text(of value: Value) throws(Failure) -> Text {
+        if case .string(let text) = value { return text }
+        let text = try value.text(limit: limits.text)
+        try charge(text.byteCount)
+        return text
+    }
+
+    /// Python's `list(value)`: the items of a list, tuple, range or generator, the keys of a dict, the characters of a
+    /// string. Throws a type error for what has no items, and for a strict undefined value.
+    package func items(of value: Value) throws(Failure) -> [Value] {
+        let items = try listItems(value)
+        try chargeItems(items.count)
+        return items
+    }
+
+    private func listItems(_ value: Value) throws(Failure) -> [Value] {
+        switch value {
+        case .list(let list): return list.items
+        case .tuple(let tuple): return tuple.items
+        case .dict(let dict): return dict.keys
+        case .string(let text):
+            try chargeItems(text.count)
+            return text.scalars.map { .string(Text($0)) }
+        case .range(let range):
+            try chargeItems(range.count)
+            return (0..<range.count).map { .int(range[$0]) }
+        case .undefined(let info):
+            try info.checkUse()
+            return []
+        case .object(let object):
+            guard let iterator = try object.makeIterator(self) else { break }
+            var items: [Value] = []
+            while let item = try iterator.next(self) {
+                items.append(item)
+                if items.count & 1023 == 0 { try chargeItems(items.count) }
+            }
+            return items
+        default: break
+        }
+        throw Failure(.type, "'\(value.typeName)' object is not iterable")
+    }
+
+    /// Python's `len(value)`. Throws a type error for what has none, and for a strict undefined value.
+    package func length(of value: Value) throws(Failure) -> Int {
+        switch value {
+        case .string(let text): return text.count
+        case .list(let list): return list.items.count
+        case .tuple(let tuple): return tuple.items.count
+        case .dict(let dict): return dict.count
+        case .range(let range): return range.count
+        case .undefined(let info):
+            try info.checkUse()
+            return 0
+        case .object(let object): if let length = object.length { return length }
+        default: break
+        }
+        throw Failure(.type, "object of type '\(value.typeName)' has no len()")
+    }
+
+    /// Applies the filter `name` to `value`, as `map` does. Throws if there is none, and what it throws.
+    package func apply(filter name: String, to value: Value, _ arguments: CallArguments) throws(Failure) -> Value {
+        guard let filter = environment.filters[name] else { throw unknownFilter(name, environment) }
+        return try filter.body(value, try filter.signature.bind(arguments, name: name), self)
+    }
+
+    /// Whether `value` passes the test `name`, as `select` asks. Throws if there is none, and what it throws.
+    package func apply(test name: String, to value: Value, _ arguments: CallArguments) throws(Failure) -> Bool {
+        guard let test = environment.tests[name] else { throw unknownTest(name, environment) }
+        return try test.body(value, try test.signature.bind(arguments, name: name), self)
+    }
+
+    /// Whether there is a filter `name`.
+    package func hasFilter(_ name: String) -> Bool { environment.filters[name] != nil }
+    /// Whether there is a test `name`.
+    package func hasTest(_ name: String) -> Bool { environment.tests[name] != nil }
+
+    /// Calls `value`. Throws if it can't be called, and what it throws.
+    package func call(_ value: Value, _ arguments: CallArguments) throws(Failure) -> Value {
+        switch value {
+        case .object(let object): return try object.call(arguments, self)
+        case .undefined(let info): throw info.failure
+        default: throw Failure(.type, "'\(value.typeName)' object is not callable")
+        }
+    }
+
+    /// Jinja2's `value.name`: the attribute or, without one, the item; undefined if there is neither.
+    package func attribute(_ name: Text, of value: Value) throws(Failure) -> Value {
+        try lookUp(attribute: name, of: value) ?? missing(.string(name), of: value)
+    }
+
+    /// Jinja2's `value[key]`: the item or, without one, the attribute; undefined if there is neither.
+    package func item(_ key: Value, of value: Value) throws(Failure) -> Value {
+        try lookUp(item: key, of: value) ?? missing(key, of: value)
+    }
+
+    /// An undefined value with `hint` as its message, in the environment's mode.
+    package func undefined(_ hint: String) -> Value {
+        .undefined(Undefined(.hint(hint), isStrict: isStrict))
+    }
+
+    /// Whether undefined values are strict.
+    package var isStrict: Bool { environment.options.undefined == .strict }
+
+    /// The undefined value for `key` of `value`.
+    func missing(_ key: Value, of value: Value) -> Value {
+        var known: [String] = []
+        switch value {
+        case .dict(let dict):
+            for entry in dict.entries.prefix(1000) {
+                if case .string(let text) = entry.key { known.append(text.string) }
+            }
+        case .tuple(let tuple): known = tuple.names.map(\.string)
+        case .object(let object): known = object.attributeNames
+        case .string, .list: known = Method.allCases.filter { $0.belongs(to: value) }.map(\.rawValue)
+        default: break
+        }
+        let type = if case .none = value { "None" } else { "\(value.typeName) object" }
+        let reason: Undefined.Reason
+        if case .string(let name) = key {
+            reason = .attribute(
+                owner: "'\(type)'", key: "attribute '\(name.string)'", name: name.string, known: known)
+        } else {
+            let shown = (try? key.repr(limit: 200))?.string ?? key.typeName
+            reason = .attribute(owner: type, key: "element \(shown)", name: "", known: [])
+        }
+        return .undefined(Undefined(reason, isStrict: isStrict))
+    }
+}
+
+/// About where the stack is.
+@inline(never)
+func stackAddress() -> UInt {
+    var marker: UInt8 = 0
+    return withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+}

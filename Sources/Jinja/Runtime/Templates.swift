@@ -1,0 +1,293 @@
+import CairnDiagnostics
+
+extension Runtime {
+    /// Runs a template in `context`, and those that it extends; it writes what they give.
+    func run(_ program: Program, _ context: RenderContext) throws(Failure) -> Frame {
+        var current = program
+        var first: Frame?
+        while true {
+            let start = output.count
+            let frame = Frame(current, 0, parent: nil, context: context)
+            resolve(frame, 0)
+            addBlocks(of: current, to: context)
+            context.layers.append((current, frame))
+            if first == nil { first = frame }
+            // Macros of a template may be called as long as the render lasts.
+            captured.append(frame)
+            context.parentTemplate = nil
+            extendsMark = start
+            do {
+                _ = try execute(current.tables.functions[0].body, frame)
+            } catch {
+                throw locate(error, frame, entered: nil, from: nil)
+            }
+            guard let parent = context.parentTemplate else { return first ?? frame }
+            output.drop(from: extendsMark)
+            current = parent
+        }
+    }
+
+    /// Fills the slots that come from the context.
+    func resolve(_ frame: Frame, _ function: Int, block: (name: Text, level: Int)? = nil) {
+        for entry in frame.program.tables.functions[function].fromContext {
+            switch entry.source {
+            case .variable:
+                if let value = frame.context.find(entry.name, environment) { frame.slots[entry.slot] = value }
+            case .selfReference: frame.slots[entry.slot] = .object(SelfReference(frame.context))
+            case .superReference:
+                guard let block else { break }
+                frame.slots[entry.slot] = superBlock(block.name, block.level + 1, frame.context)
+            }
+        }
+    }
+
+    private func addBlocks(of program: Program, to context: RenderContext) {
+        for block in program.tables.blocks { context.blocks[block.name, default: []].append((program, block)) }
+    }
+
+    // MARK: Blocks
+
+    func superBlock(_ name: Text, _ level: Int, _ context: RenderContext) -> Value {
+        guard let blocks = context.blocks[name], level < blocks.count else {
+            return undefined("there is no parent block called '\(name.string)'")
+        }
+        return .object(BlockReference(name, level, context))
+    }
+
+    /// Runs block number `number` where it stands, or what a derived template puts there.
+    func block(_ number: Int, _ index: Int32, _ frame: Frame) throws(Failure) {
+        let code = frame.program.tables.blocks[number]
+        if frame.context.parentTemplate != nil, frame.parent == nil { return }
+        at = index
+        site = Site(program: frame.program, node: index)
+        try runBlock(code.name, 0, frame.context, scope: code.scope.map { variables($0, frame) })
+    }
+
+    /// Runs the block `name` of the `level`th template, counted from the most derived.
+    func runBlock(_ name: Text, _ level: Int, _ context: RenderContext, scope: DictStorage?) throws(Failure) {
+        guard let blocks = context.blocks[name], level < blocks.count else { return }
+        let (program, block) = blocks[level]
+        if block.isRequired, level == 0 {
+            throw Failure(.runtime, "required block '\(name.string)' not found")
+        }
+        var inner = context
+        if let scope {
+            // The block sees its surroundings over everything else.
+            inner = RenderContext(context.variables + [context.exported(), scope])
+            inner.blocks = context.blocks
+        }
+        let (site, here) = (site, at)
+        let frame = Frame(program, block.function, parent: nil, context: inner)
+        do {
+            try enter()
+            resolve(frame, block.function, block: (name, level))
+            _ = try execute(program.tables.functions[block.function].body, frame)
+            leave()
+        } catch {
+            throw locate(error, frame, entered: "block '\(name.string)'", from: site)
+        }
+        self.site = site
+        at = here
+    }
+
+    /// The values of what another template sees from here.
+    private func variables(_ visible: [Visible], _ frame: Frame) -> DictStorage {
+        let dict = DictStorage()
+        for item in visible {
+            let value = frame.outer(item.depth).slots[Int(item.slot)]
+            if case .undefined(let info) = value, info.missingName == item.name { continue }
+            // A loop that nothing in its body asks has no `loop`.
+            if case .none = value, item.name == Compiler.loopName { continue }
+            dict.set(text: item.name, value)
+        }
+        return dict
+    }
+
+    // MARK: Other templates
+
+    /// The template `name`, or nil if there is none.
+    func load(_ name: String) throws(Failure) -> Program? {
+        if let program = programs[name] { return program }
+        guard let loader = environment.loader, let (text, displayName) = try loader.load(name) else { return nil }
+        do {
+            let program = try Program.make(text, name: displayName, environment)
+            programs[name] = program
+            return program
+        } catch {
+            let failure = Failure(error.kind, error.message, help: error.help)
+            failure.storage.ready = error
+            throw failure
+        }
+    }
+
+    private func notFound(_ names: [String]) -> Failure {
+        let quoted = names.map { "'\($0)'" }.joined(separator: ", ")
+        var help: [String] = []
+        if environment.loader == nil {
+            help.append("there is no place to load templates from")
+        } else if let first = names.first, let hint = didYouMean(first, among: environment.loader?.names ?? []) {
+            help.append(hint)
+        }
+        let message = names.count == 1 ? "template \(quoted) not found" : "none of the templates \(quoted) was found"
+        return Failure(.templateNotFound, message, help: help)
+    }
+
+    /// The template that `value` names: a name, or the first of a list of names that there is.
+    private func template(_ value: Value) throws(Failure) -> (Program, String) {
+        switch value {
+        case .undefined(let info): throw info.failure
+        case .string(let text):
+            guard let program = try load(text.string) else { throw notFound([text.string]) }
+            return (program, text.string)
+        case .list, .tuple:
+            var names: [String] = []
+            for item in try items(of: value) {
+                guard case .string(let text) = item else {
+                    throw Failure(.type, "the name of a template must be a string, not \(item.typeName)")
+                }
+                if let program = try load(text.string) { return (program, text.string) }
+                names.append(text.string)
+            }
+            if names.isEmpty {
+                throw Failure(.templateNotFound, "tried to select from an empty list of templates")
+            }
+            throw notFound(names)
+        default: throw Failure(.type, "the name of a template must be a string, not \(value.typeName)")
+        }
+    }
+
+    func include(_ number: Int, _ index: Int32, _ frame: Frame) throws(Failure) {
+        let code = frame.program.tables.references[number]
+        let value = try evaluate(code.template, frame)
+        at = code.template
+        let (program, name): (Program, String)
+        do {
+            (program, name) = try template(value)
+        } catch {
+            if code.ignoresMissing, error.kind == .templateNotFound { return }
+            throw error
+        }
+        let site = Site(program: frame.program, node: index)
+        let mark = extendsMark
+        let level = depth
+        do {
+            try enter()
+            _ = try run(program, context(code, frame))
+        } catch {
+            throw locate(error, frame, entered: "include of '\(name)'", from: site)
+        }
+        depth = level
+        extendsMark = mark
+        at = index
+    }
+
+    /// The context for another template.
+    private func context(_ code: ReferenceCode, _ frame: Frame) -> RenderContext {
+        guard code.withContext else { return RenderContext([]) }
+        return RenderContext(frame.context.variables + [frame.context.exported(), variables(code.visible, frame)])
+    }
+
+    func importing(_ number: Int, _ index: Int32, _ frame: Frame) throws(Failure) {
+        let code = frame.program.tables.references[number]
+        let value = try evaluate(code.template, frame)
+        at = code.template
+        let (program, name) = try template(value)
+        let module: Module
+        if !code.withContext, let known = modules[name] {
+            module = known
+        } else {
+            module = try makeModule(program, name, code, Site(program: frame.program, node: index), frame)
+            if !code.withContext { modules[name] = module }
+        }
+        at = index
+        if code.slot >= 0 { frame.slots[Int(code.slot)] = .object(module) }
+        for (wanted, slot) in code.names {
+            frame.slots[Int(slot)] =
+                module.attribute(wanted.text, self)
+                ?? .undefined(
+                    Undefined(
+                        .attribute(
+                            owner: "the template '\(name)'", key: "name '\(wanted.text.string)' to import",
+                            name: wanted.text.string, known: module.attributeNames),
+                        isStrict: isStrict))
+        }
+    }
+
+    private func makeModule(
+        _ program: Program, _ name: String, _ code: ReferenceCode, _ site: Site, _ frame: Frame
+    ) throws(Failure) -> Module {
+        let (mark, start, level) = (extendsMark, output.count, depth)
+        do {
+            try enter()
+            let context = context(code, frame)
+            _ = try run(program, context)
+            depth = level
+            extendsMark = mark
+            let items = DictStorage()
+            for entry in context.exported(withImports: false).entries {
+                if case .string(let text) = entry.key, text.bytes.first != UInt8(ascii: "_") {
+                    items.set(text: text, entry.value)
+                }
+            }
+            return Module(name, items, output.take(from: start))
+        } catch {
+            throw locate(error, frame, entered: "import of '\(name)'", from: site)
+        }
+    }
+
+    func extends(_ expression: Int32, _ index: Int32, _ frame: Frame) throws(Failure) {
+        let value = try evaluate(expression, frame)
+        at = expression
+        if frame.context.parentTemplate != nil { throw Failure(.runtime, "extended multiple times") }
+        depth += 1
+        if depth > limits.depth { throw Failure(.limit, "templates extend one another without end") }
+        frame.context.parentTemplate = try template(value).0
+        // From here on only what is set counts, not what is written.
+        extendsMark = output.count
+    }
+}
+
+/// `self`: the blocks of the template by name.
+package final class SelfReference: Object, @unchecked Sendable {
+    private unowned let context: RenderContext
+
+    init(_ context: RenderContext) { self.context = context }
+
+    package override var typeName: String { "TemplateReference" }
+    package override var isTrue: Bool { true }
+    package override var attributeNames: [String] { context.blocks.keys.map(\.string).sorted() }
+    package override func attribute(_ name: Text, _ runtime: Runtime) -> Value? {
+        context.blocks[name] == nil ? nil : .object(BlockReference(name, 0, context))
+    }
+}
+
+/// A block that can be called: `super()`, `self.name()`.
+package final class BlockReference: Object, @unchecked Sendable {
+    private let name: Text
+    private let level: Int
+    private unowned let context: RenderContext
+
+    init(_ name: Text, _ level: Int, _ context: RenderContext) {
+        self.name = name
+        self.level = level
+        self.context = context
+    }
+
+    package override var typeName: String { "BlockReference" }
+    package override var isTrue: Bool { true }
+    package override var isCallable: Bool { true }
+    package override var attributeNames: [String] { ["super"] }
+
+    package override func attribute(_ name: Text, _ runtime: Runtime) -> Value? {
+        name.string == "super" ? runtime.superBlock(self.name, level + 1, context) : nil
+    }
+
+    package override func call(_ arguments: CallArguments, _ runtime: Runtime) throws(Failure) -> Value {
+        guard arguments.positional.isEmpty, arguments.keyword.isEmpty else {
+            throw Failure(.type, "a block takes no arguments")
+        }
+        let mark = runtime.output.count
+        try runtime.runBlock(name, level, context, scope: nil)
+        return .string(runtime.output.take(from: mark))
+    }
+}

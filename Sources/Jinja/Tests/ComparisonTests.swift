@@ -1,0 +1,21 @@
+/// The comparison operators as tests, each under its names: `eq`, `equalto`, `==`; `ne`, `!=`; `lt`, `lessthan`, `<`; `le`,
+/// `<=`; `gt`, `greaterthan`, `>`; `ge`, `>=`.
+let comparisonTests: [Test] =
+    named(["eq", "equalto", "=="]) { (a, b) throws(Failure) in try a.isEqual(to: b) }
+    + named(["ne", "!="]) { (a, b) throws(Failure) in try !a.isEqual(to: b) }
+    + named(["lt", "lessthan", "<"]) { (a, b) throws(Failure) in try a.order(to: b, symbol: "<").map { $0 < 0 } ?? false
+    }
+    + named(["le", "<="]) { (a, b) throws(Failure) in try a.order(to: b, symbol: "<=").map { $0 <= 0 } ?? false }
+    + named(["gt", "greaterthan", ">"]) { (a, b) throws(Failure) in
+        try a.order(to: b, symbol: ">").map { $0 > 0 } ?? false
+    }
+    + named(["ge", ">="]) { (a, b) throws(Failure) in try a.order(to: b, symbol: ">=").map { $0 >= 0 } ?? false }
+
+/// One test under several names, which compares the value with the argument.
+private func named(
+    _ names: [String], _ compare: @escaping @Sendable (Value, Value) throws(Failure) -> Bool
+) -> [Test] {
+    names.map { name in
+        Test(name, ["other"]) { value, arguments, _ throws(Failure) in try compare(value, arguments[0]) }
+    }
+}

@@ -1,0 +1,104 @@
+/// A value that isn't plain data: a function, a namespace, a loop, a module, a view of a dict, something of the host's.
+///
+/// Subclasses override what they can do; the rest says that it can't.
+package class Object: @unchecked Sendable {
+    /// What the engine treats without asking.
+    package enum Kind: UInt8, Sendable { case other, loop, macro, namespace }
+
+    private let kind: Kind
+
+    /// Makes one; the engine alone has kinds other than `other`.
+    package init(kind: Kind = .other) { self.kind = kind }
+
+    /// Whether it is a `LoopObject`.
+    final var isLoop: Bool { kind == .loop }
+    /// Whether it is a `Macro`.
+    final var isMacro: Bool { kind == .macro }
+    /// Whether it is a `Namespace`.
+    final var isNamespace: Bool { kind == .namespace }
+
+    /// The name of its type as Python says it.
+    package var typeName: String { "object" }
+
+    /// What printing it gives: Python's `repr`.
+    package func describe(_ printer: inout Printer) throws(Failure) { printer.append("<\(typeName)>") }
+
+    /// The attribute `name`, or nil if it has none.
+    package func attribute(_ name: Text, _ runtime: Runtime) throws(Failure) -> Value? { nil }
+
+    /// The names of its attributes, for "did you mean".
+    package var attributeNames: [String] { [] }
+
+    /// The item `key` (as in `object[key]`), or nil if it has none.
+    package func item(_ key: Value, _ runtime: Runtime) throws(Failure) -> Value? { nil }
+
+    /// Whether it can be called.
+    package var isCallable: Bool { false }
+
+    /// Calls it.
+    package func call(_ arguments: CallArguments, _ runtime: Runtime) throws(Failure) -> Value {
+        throw Failure(.type, "'\(typeName)' object is not callable")
+    }
+
+    /// Its items one after another, or nil if it has none; the closure gives nil at the end.
+    package func makeIterator(_ runtime: Runtime) throws(Failure) -> ValueIterator? { nil }
+
+    /// Python's `len`, or nil if it has none.
+    package var length: Int? { nil }
+
+    /// Whether it counts as true.
+    package var isTrue: Bool { length != 0 }
+
+    /// Whether it equals `other`, which is another object.
+    package func isEqual(to other: Object) throws(Failure) -> Bool { self === other }
+
+    /// What it holds, taken out, for freeing deep nests without recursion.
+    func takeContents() -> [Value] { [] }
+}
+
+/// Gives the items of something one after another.
+package class ValueIterator {
+    /// Makes one.
+    package init() {}
+    /// The next item, or nil at the end.
+    package func next(_ runtime: Runtime) throws(Failure) -> Value? { nil }
+}
+
+/// The one-shot iterator that `map`, `select`, `batch` and their like give: what was taken from it is gone.
+///
+/// The items are computed when it is made.
+package final class Generator: Object, @unchecked Sendable {
+    private var items: [Value]
+    private var position = 0
+    private let name: String
+
+    /// Makes one; `name` is the type that printing shows.
+    package init(_ items: [Value], name: String = "generator") {
+        self.items = items
+        self.name = name
+    }
+
+    deinit { release(&items) }
+
+    package override var typeName: String { name }
+    package override func makeIterator(_ runtime: Runtime) -> ValueIterator? { Taking(self) }
+    package override var isTrue: Bool { true }
+    override func takeContents() -> [Value] {
+        let taken = items
+        items = []
+        return taken
+    }
+
+    /// The next item, which is gone from it then.
+    package func next() -> Value? {
+        guard position < items.count else { return nil }
+        position += 1
+        return items[position - 1]
+    }
+
+    private final class Taking: ValueIterator {
+        let generator: Generator
+        init(_ generator: Generator) { self.generator = generator }
+        override func next(_ runtime: Runtime) -> Value? { generator.next() }
+    }
+}
