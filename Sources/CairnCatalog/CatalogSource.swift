@@ -1,0 +1,46 @@
+package import CairnDiagnostics
+package import CairnFiles
+package import SystemPackage
+
+/// Where a catalog is: a file system, the catalog's file, and the folder that its templates' paths begin at.
+package struct CatalogSource: Sendable {
+    /// What holds it.
+    package var files: any ReadableFileSystem
+    /// The catalog's file.
+    package var file: FilePath
+    /// What diagnostics put before its paths: `embedded:` for the one in the executable, else nothing.
+    package var prefix: String
+
+    /// Names a catalog.
+    /// - Parameters:
+    ///   - files: what holds it.
+    ///   - file: the catalog's file; templates are found from its folder.
+    ///   - prefix: what diagnostics put before paths.
+    package init(files: any ReadableFileSystem, file: FilePath, prefix: String = "") {
+        self.files = files
+        self.file = file
+        self.prefix = prefix
+    }
+
+    /// The place of `path` below the catalog's folder.
+    package func location(of path: RelativePath) -> FilePath {
+        let folder = file.removingLastComponent()
+        return folder.isEmpty ? FilePath(path.string) : folder.appending(path.string)
+    }
+
+    /// How diagnostics name the file at `location`.
+    package func label(of location: FilePath) -> String {
+        prefix + (prefix.isEmpty ? location.string : String(location.string.drop { $0 == "/" }))
+    }
+
+    /// The bytes of a file of the catalog.
+    /// - Throws: a diagnostic that says what `what` is and why it cannot be read.
+    package func read(_ location: FilePath, what: String) throws(Diagnostic) -> [UInt8] {
+        do {
+            return try files.read(location)
+        } catch {
+            throw Diagnostic(
+                id: "unreadable-file", "cannot read \(what) '\(label(of: location))': \(error.reason)")
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package import CairnDiagnostics
+package import YAML
+
+/// A declared input of a template.
+package struct Question: Sendable {
+    /// What an answer may be.
+    package enum Kind: String, Sendable, CaseIterable {
+        case string, integer, number, boolean, list
+    }
+
+    /// A value that may be chosen, and what to call it.
+    package struct Choice: Sendable {
+        /// The value.
+        package var value: AnswerValue
+        /// What people read; the value's text unless the manifest says otherwise.
+        package var label: String
+    }
+
+    /// A pattern that the whole of a text has to match.
+    package struct Validation: Sendable {
+        /// The pattern.
+        package var pattern: Snippet
+        /// What to say when it doesn't match, as in "use lower-case letters".
+        package var message: String?
+    }
+
+    /// What templates call the answer.
+    package var name: String
+    /// What an answer may be.
+    package var kind: Kind
+    /// What is asked.
+    package var help: String
+    /// The answer unless another is given: strings in it are rendered. Nil: somebody has to answer.
+    package var defaultValue: Node?
+    /// The only values that are allowed; empty: any.
+    package var choices: [Choice]
+    /// The condition for asking; nil for always.
+    package var when: Snippet?
+    /// What the text has to look like.
+    package var validation: Validation?
+    /// Whether the answer is kept out of records and output.
+    package var isSecret: Bool
+    /// Where its name stands.
+    package var span: SourceSpan
+}
+
+/// The value of a question.
+package enum AnswerValue: Hashable, Sendable {
+    case string(String)
+    case integer(Int)
+    case number(Double)
+    case boolean(Bool)
+    case list([String])
+
+    /// The value as a person would type it.
+    package var text: String {
+        switch self {
+        case .string(let text): text
+        case .integer(let number): String(number)
+        case .number(let number): String(number)
+        case .boolean(let truth): truth ? "true" : "false"
+        case .list(let items): items.joined(separator: ", ")
+        }
+    }
+
+    /// The value of a node, typed by `kind`: a whole number is a number, too, and nothing else is converted.
+    /// - Throws: what was expected and found.
+    package init(_ node: Node, as kind: Question.Kind) throws(Diagnostic) {
+        switch kind {
+        case .string: self = .string(try node.string("a string"))
+        case .integer: self = .integer(try node.int("a whole number"))
+        case .number: self = .number(try node.number("a number"))
+        case .boolean: self = .boolean(try node.bool("true or false"))
+        case .list: self = .list(try node.strings("a list of strings"))
+        }
+    }
+}
