@@ -1,0 +1,90 @@
+package import CairnCatalog
+import Patterns
+
+extension Question {
+    /// Why a text is no answer: the end of a sentence that begins with the question's name.
+    package struct Mismatch: Error, Hashable, Sendable {
+        /// "expects a whole number, not 'x'".
+        package var message: String
+        /// The allowed values and the one that was written, if that is what was missed.
+        package var choices: [String]
+        /// The value that is none of the choices.
+        package var written: String?
+
+        /// Makes a mismatch.
+        init(_ message: String, choices: [String] = [], written: String? = nil) {
+            self.message = message
+            self.choices = choices
+            self.written = written
+        }
+    }
+
+    /// The value that a typed text stands for.
+    ///
+    /// A boolean is `true`, `yes`, `y`, `on` or `false`, `no`, `n`, `off`; a list is its elements with commas between.
+    /// - Throws: what was expected instead.
+    package func value(ofText text: String) throws(Mismatch) -> AnswerValue {
+        let value: AnswerValue
+        switch kind {
+        case .string: value = .string(text)
+        case .integer:
+            guard let number = Int(text) else { throw Mismatch("expects a whole number, not '\(text)'") }
+            value = .integer(number)
+        case .number:
+            guard let number = Double(text), number.isFinite else {
+                throw Mismatch("expects a number, not '\(text)'")
+            }
+            value = .number(number)
+        case .boolean:
+            switch text.lowercased() {
+            case "true", "yes", "y", "on": value = .boolean(true)
+            case "false", "no", "n", "off": value = .boolean(false)
+            default: throw Mismatch("expects yes or no, not '\(text)'")
+            }
+        case .list:
+            let items = text.split(separator: ",").map { item in
+                String(item.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+            }
+            value = .list(items.filter { !$0.isEmpty })
+        }
+        try check(value)
+        return value
+    }
+
+    /// Checks a value against the choices and the pattern.
+    /// - Throws: what was expected instead.
+    package func check(_ value: AnswerValue) throws(Mismatch) {
+        if !choices.isEmpty {
+            let allowed = choices.map(\.value)
+            let given: [AnswerValue] = if case .list(let items) = value { items.map { .string($0) } } else { [value] }
+            for item in given where !allowed.contains(item) {
+                let list = allowed.map { "'\($0.text)'" }.joined(separator: ", ")
+                throw Mismatch(
+                    "expects one of \(list), not '\(item.text)'", choices: allowed.map(\.text),
+                    written: item.text)
+            }
+        }
+        // What ends up in names, TOML and YAML alike can't hold these, and no answer needs them.
+        let texts: [String] =
+            switch value {
+            case .string(let text): [text]
+            case .list(let items): items
+            default: []
+            }
+        guard !texts.contains(where: { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } }) else {
+            throw Mismatch("expects one line without control characters")
+        }
+        guard let validation else { return }
+        for text in texts {
+            let matches: Bool
+            do {
+                matches = try Pattern(validation.pattern.text).matchesWhole(text)
+            } catch {
+                throw Mismatch("cannot be checked: the pattern '\(validation.pattern.text)' \(error)")
+            }
+            guard !matches else { continue }
+            let expected = validation.message ?? "expects a text that matches \(validation.pattern.text)"
+            throw Mismatch("does not fit, '\(text)': \(expected)")
+        }
+    }
+}

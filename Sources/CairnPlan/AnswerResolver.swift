@@ -1,0 +1,214 @@
+package import CairnCatalog
+package import CairnDiagnostics
+package import Jinja
+import YAML
+
+/// Finds the answer to each question: what was given, what a person types, or the default.
+package struct AnswerResolver {
+    private let template: CairnCatalog.Template
+    private let renderer: Renderer
+    private let base: [(String, Jinja.Value)]
+
+    /// Makes a resolver.
+    /// - Parameters:
+    ///   - template: whose questions to answer.
+    ///   - renderer: what renders defaults and conditions.
+    ///   - base: the variables that every template has.
+    package init(_ template: CairnCatalog.Template, renderer: Renderer, base: [(String, Jinja.Value)]) {
+        self.template = template
+        self.renderer = renderer
+        self.base = base
+    }
+
+    /// What was found.
+    package struct Resolution: Sendable {
+        /// The answers in the order of the questions; a question that does not apply and has no default has none.
+        package var answers: [Answer]
+        /// What is odd about the answers given, and no error.
+        package var warnings: [Diagnostic]
+    }
+
+    /// Answers every question.
+    /// - Parameters:
+    ///   - given: what was answered before.
+    ///   - prompter: who to ask for the rest; nil takes defaults.
+    /// - Throws: all answers that are wrong, unknown or missing; a broken default or condition; or that the person left.
+    package func resolve(
+        _ given: GivenAnswers, prompter: inout (any Prompter)?
+    ) throws -> Resolution {
+        var wrong = unknownNames(given)
+        var warnings: [Diagnostic] = []
+        var answers: [Answer] = []
+        // Wrong answers are told at once, before a person is asked for the others.
+        for question in template.questions {
+            guard let value = given[question.name] else { continue }
+            do throws(Diagnostic) { _ = try read(value, for: question) } catch { wrong.append(error) }
+        }
+        guard wrong.isEmpty else { throw PlanFailure(.answers, wrong) }
+        for question in template.questions {
+            let context = Context(variables(answers))
+            let applies: Bool
+            let suggestion: AnswerValue?
+            do throws(Diagnostic) {
+                applies =
+                    try question.when.map { (when) throws(Diagnostic) in
+                        try renderer.holds(when, context: context)
+                    } ?? true
+                suggestion = try self.suggestion(for: question, context: context)
+            } catch {
+                throw PlanFailure(.template, [error])
+            }
+            let answer = try self.answer(
+                question, given: given[question.name], applies: applies, suggestion: suggestion, prompter: &prompter,
+                warnings: &warnings, wrong: &wrong)
+            if let answer { answers.append(answer) }
+        }
+        guard wrong.isEmpty else { throw PlanFailure(.answers, wrong) }
+        return Resolution(answers: answers, warnings: warnings)
+    }
+
+    /// All variables that a template sees, given these answers so far.
+    func variables(_ answers: [Answer]) -> [(String, Jinja.Value)] {
+        let pairs = answers.map { ($0.name, Jinja.Value($0.value)) }
+        return base + pairs + [("answers", Jinja.Value(pairs))]
+    }
+
+    private func answer(
+        _ question: Question, given: GivenAnswers.Value?, applies: Bool, suggestion: AnswerValue?,
+        prompter: inout (any Prompter)?, warnings: inout [Diagnostic], wrong: inout [Diagnostic]
+    ) throws -> Answer? {
+        let fallback = suggestion.map { Answer(name: question.name, value: $0, origin: .defaultValue) }
+        if let given {
+            let value = try read(given, for: question)
+            if applies { return Answer(name: question.name, value: value, origin: given.origin) }
+            if value != suggestion {
+                warnings.append(
+                    Diagnostic(
+                        .warning, id: "unused-answer", "the answer to '\(question.name)' has no effect",
+                        explanation: "the question does not apply with the other answers given"))
+            }
+            return fallback
+        }
+        guard applies else { return fallback }
+        if var asking = prompter {
+            defer { prompter = asking }
+            return try ask(question, suggestion: suggestion, prompter: &asking)
+        }
+        guard let suggestion else {
+            wrong.append(
+                Diagnostic(
+                    id: "missing-answer", "'\(question.name)' has no default and was not answered",
+                    explanation: question.help, help: ["give it: --set \(question.name)=…"]))
+            return nil
+        }
+        do throws(Question.Mismatch) {
+            try question.check(suggestion)
+        } catch {
+            var problem = mismatch(error, question)
+            problem.explanation = "the value is the question's default"
+            wrong.append(problem)
+        }
+        return fallback
+    }
+
+    private func ask(
+        _ question: Question, suggestion: AnswerValue?, prompter: inout any Prompter
+    ) throws -> Answer {
+        var problem: String?
+        while true {
+            guard let text = try prompter.ask(question, suggestion: suggestion, problem: problem) else {
+                guard let suggestion else {
+                    problem = "'\(question.name)' has no default: please answer"
+                    continue
+                }
+                do throws(Question.Mismatch) {
+                    try question.check(suggestion)
+                    return Answer(name: question.name, value: suggestion, origin: .prompt)
+                } catch {
+                    problem = "'\(question.name)' \(error.message)"
+                    continue
+                }
+            }
+            do throws(Question.Mismatch) {
+                return Answer(name: question.name, value: try question.value(ofText: text), origin: .prompt)
+            } catch {
+                problem = "'\(question.name)' \(error.message)"
+            }
+        }
+    }
+
+    /// The default of a question with the answers so far, or nil if it has none.
+    private func suggestion(
+        for question: Question, context: Context
+    ) throws(Diagnostic) -> AnswerValue? {
+        guard let node = question.defaultValue else { return nil }
+        let value = try Jinja.Value(node) { (node) throws(Diagnostic) in
+            try renderer.value(of: Snippet(node), context: context)
+        }
+        guard let answer = AnswerValue(value, as: question.kind) else {
+            throw node.diagnostic(
+                id: "wrong-type",
+                "the default of '\(question.name)' should be \(question.kind.phrase), but is \(value.typeName)")
+        }
+        return answer
+    }
+
+    /// The value that was given, as the question's type.
+    private func read(_ given: GivenAnswers.Value, for question: Question) throws(Diagnostic) -> AnswerValue {
+        var place: Node?
+        do throws(Question.Mismatch) {
+            switch given {
+            case .text(let text):
+                return try question.value(ofText: text)
+            case .value(let value):
+                guard let converted = value.converted(to: question.kind) else {
+                    throw Question.Mismatch("expects a \(question.kind.rawValue), not '\(value.text)'")
+                }
+                try question.check(converted)
+                return converted
+            case .node(let node):
+                place = node
+                guard let value = try? AnswerValue(node, as: question.kind) else {
+                    throw Question.Mismatch("expects \(question.kind.phrase), not \(node.phrase)")
+                }
+                try question.check(value)
+                return value
+            }
+        } catch {
+            throw mismatch(error, question, at: place)
+        }
+    }
+
+    private func mismatch(_ error: Question.Mismatch, _ question: Question, at node: Node? = nil) -> Diagnostic {
+        let help = error.written.flatMap { didYouMean($0, among: error.choices) }
+        return Diagnostic(
+            id: "invalid-answer", "'\(question.name)' \(error.message)", at: node?.span, excerpt: node?.excerpt,
+            help: help.map { [$0] } ?? [])
+    }
+
+    private func unknownNames(_ given: GivenAnswers) -> [Diagnostic] {
+        let names = template.questions.map(\.name)
+        return given.values.filter { !names.contains($0.name) }.map { name, value in
+            var problem = Diagnostic(
+                id: "unknown-answer", "the template has no question '\(name)'",
+                explanation: names.isEmpty ? "it asks nothing" : "it asks: " + names.joined(separator: ", "),
+                help: didYouMean(name, among: names).map { [$0] } ?? [])
+            if case .node(let node) = value {
+                problem.span = node.span
+                problem.excerpt = node.excerpt
+            }
+            return problem
+        }
+    }
+}
+
+extension GivenAnswers.Value {
+    /// Where it came from.
+    fileprivate var origin: Answer.Origin {
+        switch self {
+        case .text: .commandLine
+        case .node: .file
+        case .value: .record
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import CairnCatalog
+import CairnDiagnostics
+import CairnFiles
+
+/// The files of a plan while layers are stacked: the last one at a path counts.
+struct FileTree {
+    private var byPath: [RelativePath: LayerFiles.Rendered] = [:]
+    private var clashes: [Diagnostic] = []
+
+    /// The files, in no particular order.
+    var files: [Plan.File] {
+        byPath.values.map(\.file)
+    }
+
+    /// Adds a layer's file; one of the same layer that has its path is a collision.
+    mutating func add(_ file: LayerFiles.Rendered) {
+        if let other = byPath[file.file.path], other.layer == file.layer {
+            clashes.append(Self.collision(file.file, other.file))
+        }
+        byPath[file.file.path] = file
+    }
+
+    /// What is wrong with the paths as a whole: two that are one where letter case doesn't count, a file where another
+    /// needs a folder, and a file that Cairn itself writes.
+    func collisions(reserving name: String) -> [Diagnostic] {
+        var problems = clashes
+        let sorted = files.sorted { $0.path < $1.path }
+        var seen: [String: Plan.File] = [:]
+        for file in sorted {
+            if let other = seen[file.path.folded] {
+                problems.append(Self.collision(file, other))
+            } else {
+                seen[file.path.folded] = file
+            }
+            if file.path.string == name {
+                problems.append(
+                    Diagnostic(
+                        id: "reserved-path", "a template can't hold '\(name)'",
+                        explanation: "Cairn writes it: the record of where a starter came from",
+                        notes: [.init("it comes from \(file.origin)")]))
+            }
+        }
+        for file in sorted {
+            var folder = file.path.parent
+            while let next = folder {
+                if let other = seen[next.folded] { problems.append(Self.collision(file, other)) }
+                folder = next.parent
+            }
+        }
+        // Folders that differ only by case would be one on some disks, and two on others.
+        var folders: [String: RelativePath] = [:]
+        for file in sorted {
+            var folder = file.path.parent
+            while let next = folder {
+                if let other = folders[next.folded], other != next {
+                    problems.append(
+                        Diagnostic(
+                            id: "path-collision", "the folders '\(other)' and '\(next)' differ only by letter case",
+                            notes: [.init("'\(next)' comes from \(file.origin)")]))
+                }
+                folders[next.folded] = folders[next.folded] ?? next
+                folder = next.parent
+            }
+        }
+        return problems
+    }
+
+    private static func collision(_ file: Plan.File, _ other: Plan.File) -> Diagnostic {
+        let isSame = file.path == other.path
+        return Diagnostic(
+            id: "path-collision",
+            isSame ? "two files would be written to '\(file.path)'" : "'\(file.path)' collides with '\(other.path)'",
+            explanation: isSame || file.path.folded == other.path.folded
+                ? (isSame ? nil : "they differ only by letter case, and some disks take that for the same")
+                : "one path can't be a file and a folder",
+            notes: [.init("one comes from \(other.origin)"), .init("the other comes from \(file.origin)")])
+    }
+}

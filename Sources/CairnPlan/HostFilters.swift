@@ -1,0 +1,133 @@
+import CairnFiles
+package import Jinja
+import Patterns
+import YAML
+
+extension Jinja.Environment {
+    /// Adds the filters that need other rooms: `to_yaml`, `regex_replace`, `regex_search` and `hash`.
+    package mutating func registerHostFilters() {
+        for filter in [toYAML, regexReplace, regexSearch, hash] { register(filter) }
+    }
+}
+
+/// `to_yaml`: the value as block YAML, ending in a line break.
+private let toYAML = Filter("to_yaml") { (value, _, _) throws(Failure) in
+    .string(Text(Emitter.text(try yaml(value, depth: 0))))
+}
+
+/// `regex_replace(pattern, replacement='', ignorecase=false, multiline=false, count=0)`: the text with every match
+/// replaced, or the first `count`; `\1` and `\g<name>` in the replacement stand for groups, as in Python's `re.sub`.
+private let regexReplace = Filter(
+    "regex_replace",
+    [
+        "pattern", .optional("replacement", ""), .optional("ignorecase", false), .optional("multiline", false),
+        .optional("count", 0),
+    ]
+) { (value, arguments, _) throws(Failure) in
+    let pattern = try compile(arguments[0], ignoreCase: arguments[2], multiline: arguments[3])
+    let limit = if case .int(let count) = arguments[4], count > 0 { count } else { Int.max }
+    let subject = Subject(try string(value))
+    let replacement = try string(arguments[1])
+    let template: Patterns.Template
+    do throws(PatternError) {
+        template = try Patterns.Template(replacement, for: pattern)
+    } catch {
+        throw Failure(.value, "the replacement '\(error.source)': \(error.message)")
+    }
+    do throws(MatchError) {
+        return .string(Text(try pattern.replacing(in: subject, with: template, limit: limit)))
+    } catch {
+        throw Failure(error, pattern)
+    }
+}
+
+/// `regex_search(pattern, ignorecase=false, multiline=false)`: the text of the first match, or the list of its groups'
+/// if the pattern has any; none without a match.
+private let regexSearch = Filter(
+    "regex_search", ["pattern", .optional("ignorecase", false), .optional("multiline", false)]
+) { (value, arguments, _) throws(Failure) in
+    let pattern = try compile(arguments[0], ignoreCase: arguments[1], multiline: arguments[2])
+    let subject = Subject(try string(value))
+    let found: Match?
+    do throws(MatchError) {
+        found = try pattern.firstMatch(in: subject)
+    } catch {
+        throw Failure(error, pattern)
+    }
+    guard let found else { return .none }
+    guard pattern.groupCount > 0 else { return .string(Text(subject[found.range])) }
+    return Jinja.Value(
+        (1...pattern.groupCount).map { number in
+            found.group(number).map { .string(Text(subject[$0])) } ?? .none
+        })
+}
+
+/// `hash(algorithm='sha256')`: the digest of the text's UTF-8 in hexadecimal digits.
+private let hash = Filter("hash", [.optional("algorithm", "sha256")]) { (value, arguments, _) throws(Failure) in
+    let algorithm = try string(arguments[0])
+    guard algorithm == "sha256" else {
+        throw Failure(.value, "unknown digest '\(algorithm)'", help: ["the one that is there is 'sha256'"])
+    }
+    return .string(Text(SHA256.hex(try string(value).utf8)))
+}
+
+// MARK: Arguments
+
+private func string(_ value: Jinja.Value) throws(Failure) -> String {
+    switch value {
+    case .string(let text): return text.string
+    case .undefined(let info): throw info.failure
+    default: throw Failure(.type, "expected a string, got \(value.typeName)")
+    }
+}
+
+private func compile(
+    _ source: Jinja.Value, ignoreCase: Jinja.Value, multiline: Jinja.Value
+) throws(Failure) -> Pattern {
+    var options: Pattern.Options = []
+    if try ignoreCase.isTrue() { options.insert(.caseInsensitive) }
+    if try multiline.isTrue() { options.insert(.multiline) }
+    let text = try string(source)
+    do throws(PatternError) {
+        return try Pattern(text, options: options)
+    } catch {
+        throw Failure(.value, "the pattern '\(text)' at column \(error.column): \(error.message)")
+    }
+}
+
+extension Failure {
+    /// The failure for a pattern that could not be tried to its end.
+    fileprivate init(_ error: MatchError, _ pattern: Pattern) {
+        self.init(error == .limit ? .limit : .value, "'\(pattern.source)': \(error.message)")
+    }
+}
+
+/// The value as YAML has it; what YAML has no word for is an error.
+private func yaml(_ value: Jinja.Value, depth: Int) throws(Failure) -> YAML.Value {
+    // As deep as YAML texts may be that are read.
+    guard depth < 100 else { throw Failure(.limit, "values nested more than 100 levels deep can't be written as YAML") }
+    switch value {
+    case .none: return .null
+    case .bool(let truth): return .bool(truth)
+    case .int(let number): return .int(number)
+    case .double(let number): return .double(number)
+    case .string(let text): return .string(text.string)
+    case .list(let list): return .sequence(try sequence(list.items, depth: depth))
+    case .tuple(let tuple): return .sequence(try sequence(tuple.items, depth: depth))
+    case .dict(let dict):
+        var members: [YAML.Value.Member] = []
+        for entry in dict.entries {
+            members.append(
+                .init(key: try yaml(entry.key, depth: depth + 1), value: try yaml(entry.value, depth: depth + 1)))
+        }
+        return .mapping(members)
+    case .undefined(let info): throw info.failure
+    default: throw Failure(.type, "a value of type \(value.typeName) can't be written as YAML")
+    }
+}
+
+private func sequence(_ items: [Jinja.Value], depth: Int) throws(Failure) -> [YAML.Value] {
+    var values: [YAML.Value] = []
+    for item in items { values.append(try yaml(item, depth: depth + 1)) }
+    return values
+}

@@ -1,0 +1,242 @@
+import CairnCatalog
+import CairnDiagnostics
+import CairnFiles
+import Jinja
+import SystemPackage
+
+/// The files of one layer: found, chosen by the layer's rules, and rendered.
+struct LayerFiles {
+    /// A file as it will be written, and the layer that it comes from.
+    struct Rendered {
+        var file: Plan.File
+        var layer: RelativePath
+    }
+
+    private let rules: [FileRule]
+    private let layer: RelativePath
+    private let root: FilePath
+    private let source: CatalogSource
+
+    /// Takes the files of `layer` in its folder named `folder`.
+    init(_ layer: Layer, folder: String, source: CatalogSource) {
+        self.init(rules: layer.rules, layer: layer.folder, folder: folder, source: source)
+    }
+
+    /// Takes the files in `folder` below `layer`.
+    init(rules: [FileRule], layer: RelativePath, folder: String, source: CatalogSource) {
+        self.rules = rules
+        self.layer = layer
+        self.source = source
+        root = source.location(of: layer).appending(folder)
+    }
+
+    /// The suffix of files that are rendered.
+    private static let suffix = ".jinja"
+
+    /// Renders the names of all files, and the content of those with the suffix.
+    /// - Parameters:
+    ///   - renderer: what renders.
+    ///   - context: the variables.
+    ///   - leftovers: the names that a copied file must not hold in braces.
+    /// - Throws: everything that is wrong with them.
+    func rendered(
+        by renderer: Renderer, context: Context, leftovers: Set<String>
+    ) throws(Diagnostics) -> [Rendered] {
+        var problems: [Diagnostic] = []
+        var files: [Rendered] = []
+        for found in try list() {
+            do throws(Diagnostic) {
+                if let file = try render(found, by: renderer, context: context, leftovers: leftovers) {
+                    files.append(Rendered(file: file, layer: layer))
+                }
+            } catch {
+                problems.append(error)
+            }
+        }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        return files
+    }
+
+    // MARK: Finding
+
+    /// A file of the layer.
+    struct Found {
+        /// Its path below the folder, as it is there.
+        var path: RelativePath
+        /// Where it is.
+        var location: FilePath
+        var isExecutable: Bool
+
+        /// Whether its content is rendered.
+        var isRendered: Bool {
+            path.string.hasSuffix(LayerFiles.suffix)
+        }
+
+        /// Its path without the suffix: what rules and names are about.
+        var name: String {
+            isRendered ? String(path.string.dropLast(LayerFiles.suffix.count)) : path.string
+        }
+    }
+
+    /// All files of the folder in order; none if it isn't there.
+    /// - Throws: what can't be read, and links that lead outside.
+    func list() throws(Diagnostics) -> [Found] {
+        var problems: [Diagnostic] = []
+        var found: [Found] = []
+        do throws(FileError) {
+            guard try source.files.info(at: root) != nil else { return [] }
+            try collect(root, nil, depth: 0, &found, &problems)
+        } catch {
+            problems.append(
+                Diagnostic(
+                    id: "unreadable-file", "cannot \(error.action) '\(source.label(of: error.path))': \(error.reason)"))
+        }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        return found
+    }
+
+    private func collect(
+        _ folder: FilePath, _ path: RelativePath?, depth: Int, _ found: inout [Found], _ problems: inout [Diagnostic]
+    ) throws(FileError) {
+        // Deeper than any project; what keeps a hostile folder from exhausting the stack.
+        guard depth < 64 else {
+            problems.append(
+                Diagnostic(id: "too-deep", "the folder '\(source.label(of: folder))' is more than 64 levels deep"))
+            return
+        }
+        for name in try source.files.list(folder) {
+            let location = folder.appending(name)
+            let below: RelativePath
+            do throws(RelativePath.Flaw) {
+                below = if let path { try path.appending(name) } else { try RelativePath(name) }
+            } catch {
+                problems.append(
+                    Diagnostic(id: "invalid-path", "the template's file '\(source.label(of: location))' \(error)"))
+                continue
+            }
+            guard let info = try source.files.info(at: location) else { continue }
+            switch info.kind {
+            case .file: found.append(Found(path: below, location: location, isExecutable: info.isExecutable))
+            case .folder: try collect(location, below, depth: depth + 1, &found, &problems)
+            case .symbolicLink: try follow(location, below, &found, &problems)
+            case .other:
+                problems.append(
+                    Diagnostic(
+                        id: "special-file",
+                        "the template's file '\(source.label(of: location))' is neither a file nor a folder"))
+            }
+        }
+    }
+
+    /// A link to a file of the same layer stands for that file; any other is refused.
+    private func follow(
+        _ link: FilePath, _ path: RelativePath, _ found: inout [Found], _ problems: inout [Diagnostic]
+    ) throws(FileError) {
+        let written = try source.files.readLink(link)
+        let target = link.removingLastComponent().pushing(FilePath(written)).lexicallyNormalized()
+        let inside = target.starts(with: source.location(of: layer).lexicallyNormalized())
+        guard inside, let info = try source.files.info(at: target), info.kind == .file else {
+            problems.append(
+                Diagnostic(
+                    id: "link-leads-outside", "the link '\(source.label(of: link))' points to '\(written)'",
+                    explanation: inside
+                        ? "a link in a template may stand for a file, and this one leads to none"
+                        : "a link in a template may not lead out of its layer's folder",
+                    help: ["put the file itself there"]))
+            return
+        }
+        found.append(Found(path: path, location: target, isExecutable: info.isExecutable))
+    }
+
+    // MARK: Rendering
+
+    private func render(
+        _ found: Found, by renderer: Renderer, context: Context, leftovers: Set<String>
+    ) throws(Diagnostic) -> Plan.File? {
+        let label = source.label(of: found.location)
+        var moved: Snippet?
+        if let unrendered = try? RelativePath(found.name) {
+            for rule in rules where rule.path.matches(unrendered) {
+                if let when = rule.when, try !renderer.holds(when, context: context) { return nil }
+                moved = rule.to ?? moved
+            }
+        }
+        let path = try self.path(found, moved, label, renderer, context)
+        let bytes = try source.read(found.location, what: "the template's file")
+        guard found.isRendered else {
+            try checkLeftovers(bytes, label, leftovers)
+            return Plan.File(path: path, bytes: bytes, isExecutable: found.isExecutable, origin: label)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Diagnostic(
+                id: "not-utf8", "the template's file '\(label)' is not UTF-8",
+                help: ["remove the suffix .jinja if the file should be copied as it is"])
+        }
+        let output = try renderer.render(text, name: label, context: context)
+        return Plan.File(path: path, bytes: output, isExecutable: found.isExecutable, origin: label)
+    }
+
+    /// The rendered path: each part by itself, so that no part can vanish or climb.
+    private func path(
+        _ found: Found, _ moved: Snippet?, _ label: String, _ renderer: Renderer, _ context: Context
+    ) throws(Diagnostic) -> RelativePath {
+        if let moved {
+            let text = try renderer.render(moved, context: context)
+            do throws(RelativePath.Flaw) {
+                return try RelativePath(text)
+            } catch {
+                throw Diagnostic(
+                    id: "invalid-path", "the rendered path '\(text)' \(error)", at: moved.span, excerpt: moved.excerpt)
+            }
+        }
+        var parts: [String] = []
+        for part in found.name.split(separator: "/", omittingEmptySubsequences: false).map(String.init) {
+            guard part.contains("{") else {
+                parts.append(part)
+                continue
+            }
+            let bytes = try renderer.render(part, name: label, context: context)
+            let text = String(decoding: bytes, as: UTF8.self)
+            do throws(RelativePath.Flaw) {
+                _ = try RelativePath(text)
+            } catch {
+                throw Diagnostic(
+                    id: "invalid-path", "the name '\(part)' renders to '\(text)', which \(error)",
+                    notes: [.init("it is the name of \(label)")])
+            }
+            parts.append(text)
+        }
+        let text = parts.joined(separator: "/")
+        do throws(RelativePath.Flaw) {
+            return try RelativePath(text)
+        } catch {
+            throw Diagnostic(
+                id: "invalid-path", "the rendered path '\(text)' \(error)",
+                notes: [.init("it is the path of \(label)")])
+        }
+    }
+
+    /// Refuses a copied file with `{{ name` in it, `name` being a question or a variable: it was meant to be rendered.
+    private func checkLeftovers(_ bytes: [UInt8], _ label: String, _ names: Set<String>) throws(Diagnostic) {
+        let brace = UInt8(ascii: "{")
+        var place = bytes.startIndex
+        while let open = bytes[place...].firstIndex(of: brace) {
+            place = open + 1
+            guard place < bytes.count, bytes[place] == brace else { continue }
+            // `${{ … }}` is a workflow's own.
+            if open > 0, bytes[open - 1] == UInt8(ascii: "$") { continue }
+            let rest = bytes[(place + 1)...].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "-") }
+            let name = rest.prefix { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            }
+            let text = String(decoding: name, as: UTF8.self)
+            guard names.contains(text) else { continue }
+            let span = SourceSpan(file: label, range: open..<(name.endIndex), of: bytes)
+            throw Diagnostic(
+                id: "leftover-placeholder", "'{{ \(text) }}' would be left in the starter as it is", at: span,
+                help: ["give the file the suffix .jinja, so that it is rendered"]
+            ).showing(String(decoding: bytes, as: UTF8.self))
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package import CairnCatalog
+package import CairnDiagnostics
+import CairnFiles
+package import Jinja
+
+/// Turns a template and answers into a plan: every file's bytes, or every error, before a byte is written.
+package struct Planner {
+    private let template: CairnCatalog.Template
+    private let project: Project
+    private let catalogID: String
+    private let cairnVersion: String
+    private let renderer: Renderer
+
+    /// Makes a planner.
+    /// - Parameters:
+    ///   - template: what to render.
+    ///   - project: the catalog's entry for it.
+    ///   - catalogID: the catalog's id, for the record.
+    ///   - cairnVersion: this version of Cairn, for the record.
+    package init(
+        _ template: CairnCatalog.Template, project: Project, catalogID: String, cairnVersion: String
+    ) {
+        self.template = template
+        self.project = project
+        self.catalogID = catalogID
+        self.cairnVersion = cairnVersion
+        renderer = Renderer(template)
+    }
+
+    /// Answers the template's questions.
+    /// - Parameters:
+    ///   - given: what was answered before.
+    ///   - prompter: who to ask for the rest; nil takes defaults.
+    /// - Throws: `PlanFailure` for answers or defaults that are wrong, `PromptEnded` when the person left.
+    package func resolve(
+        _ given: GivenAnswers, prompter: inout (any Prompter)?
+    ) throws -> AnswerResolver.Resolution {
+        try AnswerResolver(template, renderer: renderer, base: builtIns).resolve(given, prompter: &prompter)
+    }
+
+    /// The variables of a rendering with `answers`: Cairn's own, the answers, and the template's computed ones.
+    /// - Throws: the first variable that can't be computed.
+    package func variables(_ answers: [Answer]) throws(PlanFailure) -> [(String, Jinja.Value)] {
+        var all = AnswerResolver(template, renderer: renderer, base: builtIns).variables(answers)
+        for variable in template.variables {
+            do throws(Diagnostic) {
+                let context = Context(all)
+                let value = try Jinja.Value(variable.value) { (node) throws(Diagnostic) in
+                    try renderer.value(of: Snippet(node), context: context)
+                }
+                all.append((variable.name, value))
+            } catch {
+                throw PlanFailure(.template, [error])
+            }
+        }
+        return all
+    }
+
+    /// Renders every file.
+    /// - Parameter answers: the answers, as `resolve` gave them.
+    /// - Throws: everything that is wrong with the template's files.
+    package func plan(_ answers: [Answer]) throws(PlanFailure) -> Plan {
+        let context = Context(try variables(answers))
+        var problems: [Diagnostic] = []
+        var tree = FileTree()
+        for layer in template.layers {
+            let files = LayerFiles(layer, folder: "files", source: template.source)
+            do throws(Diagnostics) {
+                for file in try files.rendered(by: renderer, context: context, leftovers: placeholderNames) {
+                    // A file of a higher layer takes the place of a lower one's.
+                    tree.add(file)
+                }
+            } catch {
+                problems += error.all
+            }
+        }
+        let secrets = Set(template.questions.filter(\.isSecret).map(\.name))
+        let record = Record(
+            cairnVersion: cairnVersion, catalog: catalogID, project: project.id, templateVersion: template.version,
+            answers: answers.filter { !secrets.contains($0.name) }.map { ($0.name, $0.value) })
+        problems += tree.collisions(reserving: Record.fileName)
+        guard problems.isEmpty else { throw PlanFailure(.template, problems) }
+        var files = tree.files
+        if let path = try? RelativePath(Record.fileName) {
+            files.append(
+                Plan.File(path: path, bytes: Array(record.yaml.utf8), isExecutable: false, origin: "the record"))
+        }
+        return Plan(files: files.sorted { $0.path < $1.path }, record: record)
+    }
+
+    /// Renders the files of a milestone: its acceptance tests or its solution.
+    /// - Parameters:
+    ///   - name: the folder's name: `acceptance` or `solution`.
+    ///   - milestone: whose.
+    ///   - variables: as `variables` gave them.
+    /// - Returns: the files in order, their paths below the folder; none if it isn't there.
+    /// - Throws: everything that is wrong with them.
+    package func files(
+        named name: String, of milestone: Milestone, variables: [(String, Jinja.Value)]
+    ) throws(PlanFailure) -> [Plan.File] {
+        let files = LayerFiles(rules: [], layer: milestone.folder, folder: name, source: template.source)
+        do throws(Diagnostics) {
+            return try files.rendered(by: renderer, context: Context(variables), leftovers: placeholderNames).map(
+                \.file)
+        } catch {
+            throw PlanFailure(.template, error.all)
+        }
+    }
+
+    /// Renders a string of a check's declaration.
+    package func render(
+        _ text: String, at span: SourceSpan, variables: [(String, Jinja.Value)]
+    ) throws(Diagnostic) -> String {
+        try renderer.render(Snippet(text, at: span), context: Context(variables))
+    }
+
+    /// Whether a condition of a manifest holds.
+    package func holds(_ condition: Snippet, variables: [(String, Jinja.Value)]) throws(Diagnostic) -> Bool {
+        try renderer.holds(condition, context: Context(variables))
+    }
+
+    /// The names that a file without the suffix `.jinja` must not have in braces: somebody forgot the suffix.
+    private var placeholderNames: Set<String> {
+        Set(template.questions.map(\.name) + template.variables.map(\.name))
+    }
+
+    /// The variables that every template has.
+    private var builtIns: [(String, Jinja.Value)] {
+        [
+            ("cairn", Jinja.Value([("version", Jinja.Value(cairnVersion))])),
+            (
+                "project",
+                Jinja.Value([
+                    ("id", Jinja.Value(project.id)), ("title", Jinja.Value(project.title)),
+                    ("summary", Jinja.Value(project.summary)),
+                    ("guide", project.guide.map { Jinja.Value($0) } ?? .none),
+                ])
+            ),
+            ("template", Jinja.Value([("version", Jinja.Value(template.version))])),
+        ]
+    }
+}
