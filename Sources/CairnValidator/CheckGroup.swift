@@ -1,0 +1,95 @@
+import CairnDiagnostics
+import CairnFiles
+
+/// The checks of the structure, or of one milestone: what shares a copy of the project.
+struct CheckGroup: Sendable {
+    /// What became of a group.
+    struct Outcome: Sendable {
+        var results: [CheckResult]
+        /// What the copy lacked.
+        var leftOut: [String]
+    }
+
+    private let checks: [Check]
+    private let milestone: String?
+    private let acceptance: @Sendable () throws(Diagnostic) -> [AcceptanceFile]
+
+    init(
+        _ checks: [Check], of milestone: String?,
+        acceptance: @escaping @Sendable () throws(Diagnostic) -> [AcceptanceFile]
+    ) {
+        self.checks = checks
+        self.milestone = milestone
+        self.acceptance = acceptance
+    }
+
+    /// Looks at every check whose needs have passed.
+    func evaluate(
+        _ context: StaticContext, runner: any Runner, options: ValidationOptions, isCancelled: () -> Bool
+    ) -> Outcome {
+        let workspace = Workspace(context.snapshot)
+        var results: [CheckResult] = []
+        for check in checks {
+            var result = CheckResult(
+                id: check.id, kind: check.kindName, milestone: milestone, title: check.kind.title, status: .pass,
+                why: check.why, hints: check.hints)
+            let needed = check.needs.compactMap { need in results.first { $0.id == need && $0.status != .pass } }
+            if let need = needed.first(where: { $0.status != .skipped }) {
+                result.status = .blocked
+                result.blockedBy = need.id
+                result.found = "'\(need.id)' has not passed"
+                result.expected = "'\(need.id)' passes first"
+            } else if let need = needed.first {
+                result.status = .skipped
+                result.found = "not run: '\(need.id)' has to run first"
+                result.reproduce = again(running: true)
+            } else if let kind = check.kind as? any StaticCheck {
+                apply(&result) { () throws(Diagnostic) in try kind.verdict(in: context) }
+            } else if !options.runs {
+                result.status = .skipped
+                result.found = "not run"
+                result.reproduce = again(running: true)
+            } else if isCancelled() {
+                apply(&result) { () throws(Diagnostic) in
+                    throw Diagnostic(id: "interrupted", "the check was not begun before the interruption")
+                }
+            } else if let kind = check.kind as? any ExecutingCheck {
+                let start = ContinuousClock.now
+                apply(&result) { () throws(Diagnostic) in
+                    let files = kind is PytestCheck ? try acceptance() : []
+                    return try kind.verdict(
+                        in: RunContext(
+                            files: context, workspace: workspace, runner: runner, variables: options.variables,
+                            acceptance: files, again: again(running: true)))
+                }
+                result.duration = (ContinuousClock.now - start) / .seconds(1)
+            }
+            results.append(result)
+        }
+        return Outcome(results: results, leftOut: workspace.leftOut)
+    }
+
+    /// The command that looks at this group again.
+    private func again(running: Bool) -> String {
+        "cairn validate" + (milestone.map { " --milestone \($0)" } ?? "") + (running ? " --run" : "")
+    }
+
+    /// Takes over what a check says. A thrown diagnostic is the checker's trouble, never the project's failure.
+    private func apply(_ result: inout CheckResult, _ look: () throws(Diagnostic) -> Verdict) {
+        do throws(Diagnostic) {
+            let verdict = try look()
+            result.findings = verdict.findings
+            result.expected = verdict.expected
+            result.found = verdict.found
+            guard !verdict.findings.isEmpty else { return }
+            result.status = .fail
+            result.reproduce = verdict.reproduce ?? again(running: false)
+        } catch {
+            result.status = .error
+            result.findings = [error]
+            result.expected = "a check that can be decided"
+            result.found = error.summary
+            result.reproduce = again(running: CheckKinds.named(result.kind)?.executes ?? false)
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package import CairnDiagnostics
+import CairnFiles
+
+/// Passes if there is a directory at `path`, empty or not.
+///
+/// Git keeps no empty directories: in CI an empty one is missing.
+///
+/// - `path`: the directory, below the project's folder.
+///
+/// ```yaml
+/// - id: tests
+///   check: directory-exists
+///   path: tests
+/// ```
+package struct DirectoryExistsCheck: StaticCheck {
+    package static let name = "directory-exists"
+    package static let options = ["path"]
+
+    let path: RelativePath
+
+    package init?(_ options: OptionReader) {
+        guard let path = options.path("path") else { return nil }
+        self.path = path
+    }
+
+    package var title: String { "\(path)/ exists" }
+
+    package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
+        if let entry = project.snapshot.resolve(path), entry.info.kind == .folder { return .pass }
+        return project.missing(path, kind: .folder)
+    }
+}

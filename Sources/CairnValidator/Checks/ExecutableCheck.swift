@@ -1,0 +1,40 @@
+package import CairnDiagnostics
+import CairnFiles
+
+/// Passes if the owner of a file may execute it.
+///
+/// - `path`: the file, below the project's folder.
+///
+/// ```yaml
+/// - id: script
+///   check: executable
+///   path: scripts/smoke.sh
+/// ```
+package struct ExecutableCheck: StaticCheck {
+    package static let name = "executable"
+    package static let options = ["path"]
+
+    let path: RelativePath
+
+    package init?(_ options: OptionReader) {
+        guard let path = options.path("path") else { return nil }
+        self.path = path
+    }
+
+    package var title: String { "\(path) is executable" }
+
+    package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
+        let entry: Snapshot.Entry
+        switch project.file(path) {
+        case .success(let found): entry = found
+        case .failure(let missing): return missing.verdict
+        }
+        guard !entry.info.isExecutable else { return .pass }
+        let name = shellQuoted(path.string)
+        return .fail(
+            Diagnostic(
+                id: "not-executable", "'\(path)' is not executable", at: SourceSpan(file: path.string, start: .start),
+                help: ["chmod +x \(name) && git update-index --chmod=+x \(name)"]),
+            expected: "the executable bit", found: "a file without it", reproduce: "ls -l \(name)")
+    }
+}

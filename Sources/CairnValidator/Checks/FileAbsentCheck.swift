@@ -1,0 +1,41 @@
+package import CairnDiagnostics
+import CairnFiles
+
+/// Passes if there is nothing at `path`: no file, no directory, no link.
+///
+/// - `path`: what must not be there, below the project's folder.
+///
+/// ```yaml
+/// - id: one-lock-only
+///   check: file-absent
+///   path: requirements.txt
+/// ```
+package struct FileAbsentCheck: StaticCheck {
+    package static let name = "file-absent"
+    package static let options = ["path"]
+
+    let path: RelativePath
+
+    package init?(_ options: OptionReader) {
+        guard let path = options.path("path") else { return nil }
+        self.path = path
+    }
+
+    package var title: String { "\(path) is absent" }
+
+    package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
+        guard let entry = project.snapshot.entry(path) else { return .pass }
+        let what =
+            switch entry.info.kind {
+            case .file: "a file"
+            case .folder: "a directory"
+            case .symbolicLink: "a link"
+            case .other: "something"
+            }
+        return .fail(
+            Diagnostic(
+                id: "unwanted-file", "'\(path)' should not be there", at: SourceSpan(file: path.string, start: .start),
+                help: ["remove it: git rm \(entry.info.kind == .folder ? "-r " : "")\(shellQuoted(path.string))"]),
+            expected: "nothing at '\(path)'", found: what, reproduce: "ls -ld \(shellQuoted(path.string))")
+    }
+}

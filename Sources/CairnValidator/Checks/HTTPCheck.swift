@@ -1,0 +1,135 @@
+package import CairnDiagnostics
+import CairnFiles
+import Synchronization
+
+/// Passes if a server that the project starts answers a request. It runs in a copy of the project and is ended after.
+///
+/// A free port is chosen: `{port}` in `run` and `url` stands for it, and the server finds it in `PORT` too. The
+/// request is repeated until the server answers it as it should, or the time is over.
+///
+/// - `run`: the program that serves and its arguments, as a list: no shell reads them.
+/// - `url`: what to ask for with GET: `http://127.0.0.1:{port}/health`. Only this machine can be asked.
+/// - `status`: the status code that the answer has to have, 200 if not given.
+/// - `body`: an expression (PCRE2) that has to match in the answer's body.
+/// - `timeout`: how many seconds all of it may take, 1 to 600; 30 if not given.
+/// - `environment`: names of variables of the person who runs Cairn that the server gets besides the usual ones.
+///
+/// ```yaml
+/// - id: healthy
+///   check: http
+///   run: [uv, run, --locked, my-server, --port, "{port}"]
+///   url: http://127.0.0.1:{port}/health
+///   body: '"ok"'
+/// ```
+package struct HTTPCheck: ExecutingCheck {
+    package static let name = "http"
+    package static let options = ["run", "url", "status", "body", "timeout", "environment"]
+
+    let arguments: [String]
+    let url: String
+    let status: Int
+    let body: SearchPattern?
+    let seconds: Int
+    let kept: [String]
+
+    package init?(_ options: OptionReader) {
+        let arguments = options.arguments("run")
+        let url = options.string("url")
+        let status = options.int("status", 100...599, default: 200)
+        let body = options.optionalPattern("body")
+        let seconds = options.int("timeout", 1...600, default: 30)
+        let kept = options.has("environment") ? options.strings("environment") : []
+        guard let arguments, let url, let status, let body, let seconds, let kept else { return nil }
+        guard HTTPRequest(Self.filled(url, port: 1)) != nil else {
+            options.report(
+                "url", id: "invalid-url", "'\(url)' cannot be asked for",
+                explanation: "an address looks like http://127.0.0.1:{port}/path; only 127.0.0.1 and localhost will do")
+            return nil
+        }
+        self.arguments = arguments
+        self.url = url
+        self.status = status
+        self.body = body
+        self.seconds = seconds
+        self.kept = kept
+    }
+
+    package var title: String {
+        "\(url) answers with \(status)" + (body.map { " and /\($0.text)/" } ?? "")
+    }
+
+    private static func filled(_ text: String, port: Int) -> String {
+        text.replacing("{port}", with: String(port))
+    }
+
+    package func verdict(in run: RunContext) throws(Diagnostic) -> Verdict {
+        guard let port = HTTPRequest.freePort(),
+            let request = HTTPRequest(Self.filled(url, port: port))
+        else { throw Diagnostic(id: "no-port", "no free port was found for the server") }
+        var environment = try run.environment(keeping: kept)
+        environment["PORT"] = String(port)
+        let command = Command(
+            arguments.map { Self.filled($0, port: port) }, in: try run.workspace.project(), environment: environment,
+            limits: RunLimits(seconds: Double(seconds)))
+        let answer = Mutex<HTTPAnswer?>(nil)
+        let outcome = try run.runner.run(command) { isRunning in
+            while isRunning() {
+                if let got = request.send(seconds: 5) {
+                    answer.withLock { $0 = got }
+                    // A server that is still starting may answer with an error at first.
+                    if fits(got) { return }
+                }
+                pause(milliseconds: 50)
+            }
+        }
+        return try verdict(answer.withLock { $0 }, outcome, command)
+    }
+
+    private func fits(_ answer: HTTPAnswer) -> Bool {
+        guard answer.status == status else { return false }
+        guard let body else { return true }
+        return (try? body.matches(answer.body)) ?? false
+    }
+
+    private func verdict(
+        _ answer: HTTPAnswer?, _ outcome: CommandOutcome, _ command: Command
+    ) throws(Diagnostic) -> Verdict {
+        let line = command.arguments.map(shellQuoted).joined(separator: " ")
+        let reproduce =
+            "\(arguments.map(shellQuoted).joined(separator: " "))   # then, elsewhere: curl -i \(shellQuoted(url))"
+        let expected = "status \(status)" + (body.map { " and a body that matches /\($0.text)/" } ?? "")
+        if let answer {
+            if fits(answer) { return .pass }
+            let found = "status \(answer.status)" + (answer.status == status ? ", and another body" : "")
+            return .fail(
+                Diagnostic(
+                    id: "wrong-answer", "\(url) answers with \(found)",
+                    explanation: answer.body.isEmpty
+                        ? "the body is empty" : "the body begins: \(answer.body.prefix(300))"),
+                expected: expected, found: found, reproduce: reproduce)
+        }
+        let tail = (outcome.error.total > 0 ? outcome.error : outcome.output).lastLines(10).joined(separator: "\n")
+        let explanation = tail.isEmpty ? "it wrote nothing" : "its last output:\n\(tail)"
+        switch outcome.end {
+        case .interrupted: throw Diagnostic(id: "interrupted", "'\(line)' was interrupted")
+        case .timedOut, .stopped:
+            return .fail(
+                Diagnostic(
+                    id: "no-answer", "\(url) was not answered within \(seconds) seconds", explanation: explanation,
+                    help: ["the server has to listen on 127.0.0.1 and the port that it is told"]),
+                expected: expected, found: "no answer", reproduce: reproduce)
+        case .exited(let code):
+            if let network = NetworkTrouble.diagnostic(in: tail) { throw network }
+            return .fail(
+                Diagnostic(
+                    id: "server-ended", "'\(line)' ended with exit code \(code) before it answered",
+                    explanation: explanation),
+                expected: expected, found: "no answer", reproduce: reproduce)
+        case .signalled, .tooMuchOutput, .tooMuchMemory:
+            let ended = outcome.endedEarly("'\(line)'", limits: command.limits)
+            return .fail(
+                ended ?? Diagnostic(id: "server-ended", "'\(line)' ended"), expected: expected, found: "no answer",
+                reproduce: reproduce)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package import CairnDiagnostics
+import CairnFiles
+import YAML
+
+/// Passes if a YAML, JSON or TOML file fits a JSON Schema (2020-12).
+///
+/// - `path`: the file, below the project's folder.
+/// - one of:
+///   - `schema`: the schema itself.
+///   - `schema-file`: a YAML or JSON file in the milestone's folder, or the template's for a structure check.
+/// - `format`: `yaml`, `json` or `toml`; without it the file's name tells.
+///
+/// The keywords are: `type`, `enum`, `const`; `multipleOf`, `minimum`, `maximum`, `exclusiveMinimum`,
+/// `exclusiveMaximum`; `minLength`, `maxLength`, `pattern`; `items`, `prefixItems`, `contains`, `minContains`,
+/// `maxContains`, `minItems`, `maxItems`, `uniqueItems`; `properties`, `patternProperties`, `additionalProperties`,
+/// `propertyNames`, `required`, `minProperties`, `maxProperties`, `dependentRequired`, `dependentSchemas`; `allOf`,
+/// `anyOf`, `oneOf`, `not`, `if`, `then`, `else`; `$ref` to the same schema (`#/$defs/name`) and `$defs`. Without
+/// effect: `$schema`, `$id`, `$comment`, `title`, `description`, `default`, `examples`, `format`, `deprecated`,
+/// `readOnly`, `writeOnly`. Any other keyword is an error of the manifest. Expressions are PCRE2.
+///
+/// ```yaml
+/// - id: config-shape
+///   check: json-schema
+///   path: config.yaml
+///   schema:
+///     type: object
+///     required: [model]
+///     properties:
+///       model: {type: string, minLength: 1}
+/// ```
+package struct JSONSchemaCheck: StaticCheck {
+    package static let name = "json-schema"
+    package static let options = ["path", "schema", "schema-file", "format"]
+
+    let path: RelativePath
+    private let schema: JSONSchema
+    private let format: DataFormat
+
+    package init?(_ options: OptionReader) {
+        let path = options.path("path")
+        let format = path.flatMap { options.format(of: $0) }
+        let source: DataNode? =
+            switch options.exactlyOne(of: ["schema", "schema-file"]) {
+            case "schema": options.data("schema")
+            case "schema-file": Self.file(options)
+            default: nil
+            }
+        guard let source else { return nil }
+        // Compiled whatever else is wrong, so that all errors are told at once.
+        let schema = options.problems.attempt { () throws(Diagnostic) in
+            do throws(Diagnostic) {
+                return try JSONSchema(source)
+            } catch {
+                var problem = error
+                if let start = problem.span?.start { problem.excerpt = options.node("schema")?.excerpt(of: start) }
+                throw problem
+            }
+        }
+        guard let path, let format, let schema else { return nil }
+        self.path = path
+        self.schema = schema
+        self.format = format
+    }
+
+    private static func file(_ options: OptionReader) -> DataNode? {
+        guard let (bytes, label) = options.resource("schema-file") else { return nil }
+        return options.problems.attempt { () throws(Diagnostic) in
+            let isJSON = label.lowercased().hasSuffix(".json")
+            let node = isJSON ? try Node.parseJSON(bytes, file: label) : try Node.parse(bytes, file: label)
+            return try DataNode(node)
+        }
+    }
+
+    package var title: String { "\(path) fits its schema" }
+
+    package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
+        if case .failure(let missing) = project.file(path) { return missing.verdict }
+        let content = try project.snapshot.content(path)
+        let root: DataNode
+        do throws(Diagnostic) {
+            root = try format.read(content)
+        } catch {
+            return .unreadable(error, format)
+        }
+        let flaws = try schema.flaws(in: root)
+        guard let first = flaws.first else { return .pass }
+        let findings = flaws.prefix(10).map { flaw in
+            let start = flaw.node.span.start.offset
+            return Diagnostic(
+                id: "schema-mismatch", "\(flaw.place.isEmpty ? "the value" : "'\(flaw.place)'") \(flaw.summary)",
+                at: flaw.node.span, excerpt: content.place(start..<start).excerpt, help: flaw.help)
+        }
+        return .fail(
+            Array(findings), expected: "a value that fits the schema",
+            found: "\(first.place.isEmpty ? "the value" : first.place) \(first.summary)"
+                + (flaws.count > 1 ? ", and \(flaws.count - 1) more" : ""))
+    }
+}
+
+extension Node {
+    /// The line of the value or key in this value that begins at a place. The depth is bounded by the reader.
+    fileprivate func excerpt(of place: SourcePosition) -> String? {
+        if span.start == place { return excerpt }
+        if let items { return items.lazy.compactMap { $0.excerpt(of: place) }.first }
+        guard let entries else { return nil }
+        return entries.lazy.compactMap { $0.key.excerpt(of: place) ?? $0.value.excerpt(of: place) }.first
+    }
+}

@@ -1,0 +1,47 @@
+package import CairnDiagnostics
+import CairnFiles
+
+/// Passes if no placeholder and no tag of the template language is left over in the files.
+///
+/// Found are: tags such as `{{ name }}`, `{% if %}` and `{# … #}` (not the `${{ … }}` of GitHub's workflows), names in
+/// angle brackets that ask for something (`<your-name>`), `CHANGEME`, `CHANGE_ME`, `REPLACEME`, `REPLACE_ME`,
+/// `YOUR_…_HERE`, `cookiecutter.…`, and "lorem ipsum". Files that are no text are left out.
+///
+/// - `paths`: patterns over paths (`*`, `?`, `**`).
+///
+/// ```yaml
+/// - id: filled-in
+///   check: no-placeholders
+///   paths: [README.md, docs/**/*.md]
+/// ```
+package struct NoPlaceholdersCheck: StaticCheck {
+    package static let name = "no-placeholders"
+    package static let options = ["paths"]
+
+    let paths: [Glob]
+
+    package init?(_ options: OptionReader) {
+        guard let paths = options.globs("paths") else { return nil }
+        self.paths = paths
+    }
+
+    package var title: String {
+        "no placeholder is left in " + paths.map(\.pattern).joined(separator: ", ")
+    }
+
+    private static let pattern = SearchPattern(
+        #"""
+        (?<![\${])\{\{-?\s*[A-Za-z_][\w.]*(?:\s*\|[^{}\n]*|\([^{}\n]*\))?\s*-?\}\}(?!\})|\{%[-+]?\s*[a-z]+[^%\n]*%\}|\{#[-+]?\s[^\n]*?#\}|<your[-_ ][a-z0-9_ -]+>|\b(?:CHANGE_?ME|REPLACE_?ME|YOUR_[A-Z0-9_]+_HERE)\b|\bcookiecutter\.\w|\b(?i:lorem ipsum)\b
+        """#)
+
+    package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
+        var search = LineSearch(limit: 10)
+        for file in project.files(paths) {
+            try search.look(for: Self.pattern, in: file, of: project.snapshot, id: "placeholder-left") {
+                "'\(file.path)' still has a placeholder"
+            }
+        }
+        return try search.verdict(
+            expected: "no placeholder", help: ["write what belongs there, or remove the line"], reproduce: nil)
+    }
+}

@@ -1,0 +1,52 @@
+package import CairnDiagnostics
+import CairnFiles
+
+/// Passes if no file holds a key or token of a well-known form.
+///
+/// Known are: private keys in PEM form; access keys of AWS; tokens of GitHub, GitLab, Slack, npm, PyPI and Hugging
+/// Face; keys of OpenAI, Anthropic, Google, Stripe and SendGrid; and passwords in the addresses of databases. The
+/// finding says what kind of secret it is and where; the secret itself is never shown. Files that `.gitignore` leaves
+/// out are left out here too, as are files that are no text, and values that say that they are examples.
+///
+/// - `paths`: patterns over paths (`*`, `?`, `**`).
+///
+/// ```yaml
+/// - id: no-secrets
+///   check: no-secrets
+///   paths: ["**"]
+/// ```
+package struct NoSecretsCheck: StaticCheck {
+    package static let name = "no-secrets"
+    package static let options = ["paths"]
+
+    let paths: [Glob]
+
+    package init?(_ options: OptionReader) {
+        guard let paths = options.globs("paths") else { return nil }
+        self.paths = paths
+    }
+
+    package var title: String {
+        "no secret in " + paths.map(\.pattern).joined(separator: ", ")
+    }
+
+    package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
+        let ignored = IgnoreRules(of: project.snapshot)
+        var search = LineSearch(limit: 10)
+        for file in project.files(paths) where !ignored.ignores(file.path) {
+            // One expression for all kinds decides quickly that a file has none.
+            for kind in try SecretKind.kinds(in: file, of: project.snapshot) {
+                try search.look(
+                    for: kind.pattern, in: file, of: project.snapshot, id: "secret-found", shows: false,
+                    isAllowed: { SecretKind.isExample($0) },
+                    summary: { "'\(file.path)' holds what looks like \(kind.label)" })
+            }
+        }
+        return try search.verdict(
+            expected: "no secret in the repository",
+            help: [
+                "revoke it first: whoever has read the repository has it",
+                "keep it out of the repository: read it from the environment, and name .env in .gitignore",
+            ], reproduce: nil)
+    }
+}

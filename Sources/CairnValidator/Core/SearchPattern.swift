@@ -1,0 +1,75 @@
+import CairnDiagnostics
+import CairnFiles
+import Patterns
+
+/// A regular expression of a check, in multi-line mode: `^` and `$` match at every line.
+package struct SearchPattern: Sendable {
+    /// The expression as written.
+    package let text: String
+    private let pattern: Pattern?
+
+    /// Compiles an expression of a manifest.
+    /// - Throws: what is wrong with it, with a caret below the place in the expression.
+    init(_ text: String, at span: SourceSpan, excerpt: String? = nil) throws(Diagnostic) {
+        self.text = text
+        do throws(PatternError) {
+            pattern = try Pattern(text, options: .multiline)
+        } catch {
+            throw Diagnostic(
+                id: "invalid-pattern", "the expression is wrong: \(error.message)", explanation: error.excerpt,
+                at: span,
+                excerpt: excerpt)
+        }
+    }
+
+    /// Compiles an expression of our own; a test compiles all of them.
+    init(_ text: StaticString) {
+        self.text = "\(text)"
+        pattern = try? Pattern(self.text, options: .multiline)
+    }
+
+    /// Whether an expression of our own is right.
+    var isValid: Bool { pattern != nil }
+
+    /// The byte ranges of the first matches in a file, `limit` at the most; none in a file that is no text.
+    /// - Throws: that the expression took more steps than are allowed.
+    func matches(in content: FileContent, limit: Int = 1) throws(Diagnostic) -> [Range<Int>] {
+        guard let pattern, !content.isBinary, let subject = content.subject else { return [] }
+        do throws(MatchError) {
+            if limit == 1 { return try pattern.firstMatch(in: subject).map { [$0.range] } ?? [] }
+            return try pattern.allMatches(in: subject, limit: limit).map(\.range)
+        } catch {
+            throw problem(error, "'\(content.path)'")
+        }
+    }
+
+    /// Whether it matches anywhere in a text.
+    /// - Throws: that the expression took more steps than are allowed.
+    func matches(_ text: String) throws(Diagnostic) -> Bool {
+        guard let pattern else { return false }
+        do throws(MatchError) {
+            return try pattern.matches(text)
+        } catch {
+            throw problem(error, "a text")
+        }
+    }
+
+    private func problem(_ error: MatchError, _ place: String) -> Diagnostic {
+        Diagnostic(
+            id: "pattern-limit", "it is not known whether /\(text)/ matches in \(place)", explanation: error.message,
+            help: ["write the expression so that it has fewer ways to match the same text"])
+    }
+}
+
+extension SearchPattern {
+    /// A command that shows the matches in the files that a pattern over paths matches.
+    func grep(_ path: Glob) -> String {
+        let pattern = shellQuoted(text)
+        guard path.hasWildcard else { return "grep -nP -- \(pattern) \(shellQuoted(path.pattern))" }
+        let names = path.pattern.split(separator: "/")
+        let folder = names.prefix { !$0.contains("*") && !$0.contains("?") }.joined(separator: "/")
+        let name = names.last.map(String.init) ?? "*"
+        let include = name == "**" || name == "*" ? "" : " --include=\(shellQuoted(name))"
+        return "grep -rnP\(include) -- \(pattern) \(folder.isEmpty ? "." : shellQuoted(folder))"
+    }
+}

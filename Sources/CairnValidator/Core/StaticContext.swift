@@ -1,0 +1,75 @@
+import CairnDiagnostics
+package import CairnFiles
+
+/// What a check that only reads gets to see.
+package struct StaticContext: Sendable {
+    /// The project.
+    package var snapshot: Snapshot
+    /// The bytes that scaffolding gives a file with the record's answers; nil for a file that it doesn't make.
+    package var original: @Sendable (RelativePath) -> [UInt8]?
+
+    /// Makes a context.
+    package init(snapshot: Snapshot, original: @escaping @Sendable (RelativePath) -> [UInt8]?) {
+        self.snapshot = snapshot
+        self.original = original
+    }
+
+    /// The file that a check is about, or a verdict that it isn't there, which names near misses.
+    func file(_ path: RelativePath) -> Result<Snapshot.Entry, MissingFile> {
+        if let entry = snapshot.resolve(path), entry.info.kind == .file { return .success(entry) }
+        return .failure(MissingFile(verdict: missing(path)))
+    }
+
+    /// The verdict that there is no file at `path`.
+    func missing(_ path: RelativePath, kind: FileInfo.Kind = .file) -> Verdict {
+        let what = kind == .folder ? "directory" : "file"
+        let found: String
+        if let entry = snapshot.entry(path) {
+            switch entry.info.kind {
+            case .file: found = "'\(path)' is a file"
+            case .folder: found = "'\(path)' is a directory"
+            case .symbolicLink: found = "'\(path)' is a link that leads to no \(what) of the project"
+            case .other: found = "'\(path)' is neither a file nor a directory"
+            }
+        } else {
+            found = "nothing at '\(path)'"
+        }
+        let near = snapshot.nearMisses(path, kind: kind)
+        let help = snapshot.nearMissHelp(path, kind: kind)
+        return .fail(
+            Diagnostic(
+                id: "missing-\(what)", "there is no \(what) '\(path)'",
+                at: near.first.flatMap { $0.folded == path.folded ? SourceSpan(file: $0.string, start: .start) : nil },
+                help: help),
+            expected: "a \(what) '\(path)'",
+            found: near.first.map { "\(found); there is '\($0)'" } ?? found,
+            reproduce: "ls -l \(shellQuoted(path.string))")
+    }
+
+    /// The files that a pattern matches, or a verdict that there are none.
+    func files(_ glob: Glob) -> Result<[Snapshot.Entry], MissingFile> {
+        let found = snapshot.files(matching: glob)
+        if !found.isEmpty { return .success(found) }
+        if !glob.hasWildcard, let path = try? RelativePath(glob.pattern) {
+            return .failure(MissingFile(verdict: missing(path)))
+        }
+        return .failure(
+            MissingFile(
+                verdict: .fail(
+                    Diagnostic(id: "missing-file", "no file matches '\(glob.pattern)'"),
+                    expected: "a file that matches '\(glob.pattern)'", found: "none")))
+    }
+
+    /// The files that several patterns match, each once, in the snapshot's order.
+    func files(_ globs: [Glob]) -> [Snapshot.Entry] {
+        guard globs.count > 1 else { return globs.first.map { snapshot.files(matching: $0) } ?? [] }
+        let found = globs.flatMap { snapshot.files(matching: $0) }
+        var seen: Set<RelativePath> = []
+        return found.filter { seen.insert($0.path).inserted }.sorted { $0.path < $1.path }
+    }
+}
+
+/// A verdict that a file isn't there, on the way out of a check.
+struct MissingFile: Error {
+    var verdict: Verdict
+}

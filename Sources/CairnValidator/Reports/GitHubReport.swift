@@ -1,0 +1,65 @@
+import CairnDiagnostics
+
+/// Annotations on GitHub: one workflow command a line, for the standard output of a step.
+///
+/// A step shows at most ten of each level, so each level has at most ten, the worst first, and the tenth says how many
+/// more there are. A milestone that nobody asked for is one notice, however many of its checks are pending.
+struct GitHubReport {
+    /// The number of annotations of each level that a step shows.
+    static let limit = 10
+
+    var report: ValidationReport
+    var options: ReportOptions
+
+    /// The commands, each with a line break; empty if there is nothing to say.
+    var text: String {
+        var out = ""
+        let annotations = self.annotations
+        for level in [ReportLevel.error, .warning, .note] {
+            let all = annotations.filter { $0.level == level }
+            let shown = all.count > Self.limit ? Array(all.prefix(Self.limit - 1)) : all
+            for annotation in shown { out += annotation.command(options) }
+            if all.count > shown.count {
+                let message = "and \(all.count - shown.count) more: see the full report"
+                out += Annotation(level: level, title: "Cairn", message: message).command(options)
+            }
+        }
+        return out
+    }
+
+    private var annotations: [Annotation] {
+        if report.results.isEmpty {
+            return [Annotation(level: .warning, title: "Cairn", message: "Nothing was checked.")] + notices
+        }
+        let decisive = report.views(options).filter { $0.isDecisive && $0.level != .none }
+        // Swift's sort doesn't promise to be stable: the position decides between equals.
+        let sorted = decisive.enumerated().sorted { left, right in
+            (right.element.result.status.rank, left.offset) < (left.element.result.status.rank, right.offset)
+        }
+        let pending = report.milestones.filter { !$0.isRequested && $0.state == .pending }
+        return sorted.map { annotation($0.element) } + notices + pending.map { annotation($0) }
+    }
+
+    private var notices: [Annotation] {
+        report.notices.map { notice in
+            let level: ReportLevel = notice.severity == .note ? .note : .warning
+            let message = ([notice.summary, notice.explanation ?? ""] + notice.help).filter { !$0.isEmpty }
+            return Annotation(level: level, title: "Cairn", message: message.joined(separator: "\n"))
+        }
+    }
+
+    private func annotation(_ view: ResultView) -> Annotation {
+        let status = Phrases.word(view.result.status)
+        let place = view.milestone.map { "milestone \($0.number)" } ?? "structure"
+        var annotation = Annotation(
+            level: view.level, title: "\(place), \(status): \(view.result.title.oneLine(limit: 150))",
+            message: view.headline + "\n" + view.plainText)
+        annotation.span = view.result.findings.first { $0.span != nil }?.span
+        return annotation
+    }
+
+    private func annotation(_ milestone: MilestoneReport) -> Annotation {
+        let title = "milestone \(milestone.number), \(Phrases.state(milestone)): \(milestone.title.oneLine(limit: 150))"
+        return Annotation(level: .note, title: title, message: Phrases.passed(milestone.results))
+    }
+}

@@ -1,0 +1,68 @@
+/// The words that all formats share.
+enum Phrases {
+    /// "1 check", "2 checks".
+    static func count(_ count: Int, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+
+    /// "2 of 3 checks passed".
+    static func passed(_ results: [CheckResult]) -> String {
+        guard !results.isEmpty else { return "no checks" }
+        let passed = results.reduce(0) { $0 + ($1.status == .pass ? 1 : 0) }
+        return "\(passed) of \(count(results.count, "check")) passed"
+    }
+
+    /// "12 checks: 9 passed, 1 failed, 2 not run"; statuses that none has are left out.
+    static func counts(_ results: [CheckResult]) -> String {
+        guard !results.isEmpty else { return "no checks" }
+        let parts = ValidationReport.counts(results).filter { $0.count > 0 }.map { "\($0.count) \(word($0.status))" }
+        return count(results.count, "check") + ": " + parts.joined(separator: ", ")
+    }
+
+    /// "1 of 4 milestones complete".
+    static func milestones(_ report: ValidationReport) -> String {
+        guard !report.milestones.isEmpty else { return "no milestones" }
+        return "\(report.completed.count) of \(count(report.milestones.count, "milestone")) complete"
+    }
+
+    /// A status as a word: "passed", "failed", "blocked", "not run", "undecided".
+    static func word(_ status: CheckResult.Status) -> String {
+        switch status {
+        case .pass: "passed"
+        case .fail: "failed"
+        case .blocked: "blocked"
+        case .skipped: "not run"
+        case .error: "undecided"
+        }
+    }
+
+    /// A milestone's state for people: "complete", "pending", or that only running is missing.
+    static func state(_ milestone: MilestoneReport) -> String {
+        milestone.state == .complete ? "complete" : milestone.lacksOnlyRunning ? "pending, not run" : "pending"
+    }
+
+    /// The outcome in a sentence.
+    static func outcome(_ report: ValidationReport, failOn: CheckResult.Status) -> String {
+        if report.wasInterrupted { return "Validation was interrupted: not everything was checked." }
+        switch report.outcome(failOn: failOn) {
+        case .failed: return "Validation failed."
+        case .incomplete: return "Not complete: checks of a milestone that was asked for were not run; add --run."
+        case .passed:
+            if report.results.isEmpty { return "Nothing was checked." }
+            let isPending = report.milestones.contains { $0.state == .pending }
+            return isPending ? "Validation passed; pending milestones count once asked for." : "Validation passed."
+        }
+    }
+
+    /// "Title (id)", or only the id.
+    static func project(_ report: ValidationReport) -> String {
+        let title = report.projectTitle.oneLine(limit: 120)
+        let id = report.project.oneLine(limit: 80)
+        return title.isEmpty || title == id ? id : "\(title) (\(id))"
+    }
+
+    /// The versions that matter: "template 1.2.0, Cairn 0.1.0".
+    static func versions(_ report: ValidationReport) -> String {
+        "template \(report.templateVersion.oneLine(limit: 40)), Cairn \(report.validatorVersion.oneLine(limit: 40))"
+    }
+}

@@ -1,0 +1,53 @@
+/// What a milestone's checks add up to. Never a check's own result.
+package enum MilestoneState: String, Hashable, Sendable, CaseIterable {
+    /// Some check has not passed, or was not run.
+    case pending
+    /// Every check passed.
+    case complete
+}
+
+/// A milestone with the results of its checks.
+package struct MilestoneReport: Hashable, Sendable {
+    /// Its id: `structured-errors`.
+    package var id: String
+    /// Its place in the order, from 1.
+    package var number: Int
+    /// Its name for people.
+    package var title: String
+    /// What the learner builds.
+    package var goal: String
+    /// Why it is worth learning.
+    package var why: String
+    /// What helps with the milestone as a whole, the mildest first.
+    package var hints: [String]
+    /// Whether it was asked for by name: only then does its being pending count as a failure.
+    package var isRequested: Bool
+    /// The results of its checks, in the manifest's order.
+    package var results: [CheckResult]
+
+    /// Makes a report.
+    package init(
+        id: String, number: Int, title: String, goal: String, why: String, hints: [String] = [],
+        isRequested: Bool = false, results: [CheckResult]
+    ) {
+        self.id = id
+        self.number = number
+        self.title = title
+        self.goal = goal
+        self.why = why
+        self.hints = hints
+        self.isRequested = isRequested
+        self.results = results
+    }
+
+    /// Complete if it has checks and all of them passed.
+    package var state: MilestoneState {
+        !results.isEmpty && results.allSatisfy { $0.status == .pass } ? .complete : .pending
+    }
+
+    /// Whether it is pending only because checks were not run: what ran has passed.
+    package var lacksOnlyRunning: Bool {
+        state == .pending && results.contains { $0.status == .skipped }
+            && results.allSatisfy { $0.status == .pass || $0.status == .skipped }
+    }
+}

@@ -1,0 +1,84 @@
+package import SystemPackage
+
+/// What to execute: always a list of arguments, never a shell's line.
+package struct Command: Sendable {
+    /// The program (a name to look up in `PATH`, or a path) and its arguments.
+    package var arguments: [String]
+    /// The folder to start it in.
+    package var folder: FilePath
+    /// All the variables that it gets.
+    package var environment: [String: String]
+    /// How much it may use.
+    package var limits: RunLimits
+
+    /// Makes a command.
+    package init(
+        _ arguments: [String], in folder: FilePath, environment: [String: String], limits: RunLimits = RunLimits()
+    ) {
+        self.arguments = arguments
+        self.folder = folder
+        self.environment = environment
+        self.limits = limits
+    }
+}
+
+/// How much a command may use before it is ended.
+package struct RunLimits: Sendable {
+    /// How long it may take, in seconds.
+    package var seconds: Double
+    /// How long it gets from SIGTERM to SIGKILL, in seconds.
+    package var grace: Double
+    /// How much it may write to standard output and error together, in bytes.
+    package var outputBytes: Int
+    /// How much of each stream's beginning, and of its end, is kept, in bytes.
+    package var keptBytes: Int
+    /// How much memory it and its descendants may hold together, in bytes; measured where there is `/proc`.
+    package var memoryBytes: Int
+    /// How large a file it may write, in bytes.
+    package var fileBytes: Int
+
+    /// Makes limits.
+    package init(
+        seconds: Double = 60, grace: Double = 2, outputBytes: Int = 256 << 20, keptBytes: Int = 256 << 10,
+        memoryBytes: Int = 4 << 30, fileBytes: Int = 4 << 30
+    ) {
+        self.seconds = seconds
+        self.grace = grace
+        self.outputBytes = outputBytes
+        self.keptBytes = keptBytes
+        self.memoryBytes = memoryBytes
+        self.fileBytes = fileBytes
+    }
+}
+
+/// How a command ended.
+package struct CommandOutcome: Sendable {
+    /// The ways it can end.
+    package enum End: Hashable, Sendable {
+        /// By itself, with this code.
+        case exited(Int32)
+        /// By a signal that Cairn did not send.
+        case signalled(Int32)
+        /// Ended for taking too long.
+        case timedOut
+        /// Ended for writing too much.
+        case tooMuchOutput
+        /// Ended for holding too much memory.
+        case tooMuchMemory
+        /// Ended since the person wants to stop.
+        case interrupted
+        /// Ended since what it was started for is done.
+        case stopped
+    }
+
+    /// How it ended.
+    package var end: End
+    /// What it wrote to standard output.
+    package var output: KeptOutput
+    /// What it wrote to standard error.
+    package var error: KeptOutput
+    /// How long it ran, in seconds.
+    package var seconds: Double
+    /// How many descendants it left running; they were ended.
+    package var leftovers: Int
+}

@@ -1,0 +1,25 @@
+import CairnDiagnostics
+
+/// Tells from what uv and pip write that the network, and not the project, is the trouble.
+enum NetworkTrouble {
+    /// What they write then; from uv's and pip's messages, and those of the libraries below.
+    private static let signs = [
+        "error sending request", "dns error", "Failed to fetch", "Could not connect", "Connection refused (os error",
+        "network is unreachable", "Temporary failure in name resolution", "failed to lookup address",
+        "Network connectivity is disabled", "operation timed out", "Failed to establish a new connection",
+        "tunnel error", "certificate verify failed", "invalid peer certificate",
+    ]
+
+    /// A diagnostic if a text tells of such trouble.
+    static func diagnostic(in text: String) -> Diagnostic? {
+        let lower = text.lowercased()
+        guard let sign = signs.first(where: { lower.firstRange(of: $0.lowercased()) != nil }) else { return nil }
+        let line = text.split(whereSeparator: \.isNewline).first {
+            $0.lowercased().firstRange(of: sign.lowercased()) != nil
+        }
+        return Diagnostic(
+            id: "no-network", "the packages that the check needs cannot be fetched",
+            explanation: line.map { String($0.drop { $0 == " " }) },
+            help: ["look at the connection and at proxy and index settings, then try again"])
+    }
+}

@@ -1,0 +1,25 @@
+import Dispatch
+import Synchronization
+
+/// What `body` makes of each item, in the items' order, up to `width` of them at once.
+func inParallel<Item: Sendable, Result: Sendable>(
+    _ items: [Item], width: Int, _ body: @escaping @Sendable (Item) -> Result
+) -> [Result] {
+    let results = Mutex<[Result?]>(Array(repeating: nil, count: items.count))
+    let next = Atomic<Int>(0)
+    let work: @Sendable () -> Void = {
+        while true {
+            let index = next.add(1, ordering: .relaxed).oldValue
+            guard index < items.count else { return }
+            let result = body(items[index])
+            results.withLock { $0[index] = result }
+        }
+    }
+    // Not concurrentPerform: the work mostly waits for other processes, so the number of processors is no measure.
+    let group = DispatchGroup()
+    let queue = DispatchQueue(label: "checks", attributes: .concurrent)
+    for _ in 1..<max(2, min(width, items.count)) where items.count > 1 { queue.async(group: group, execute: work) }
+    work()
+    group.wait()
+    return results.withLock { $0.compactMap { $0 } }
+}

@@ -1,0 +1,78 @@
+import CairnDiagnostics
+
+/// A JSON Schema (2020-12), compiled: a table of subschemas that refer to each other by number.
+///
+/// The keywords that it knows are in the manual of `json-schema`; any other is an error, since a check that leaves out
+/// half of a schema in silence would pass what it should not.
+struct JSONSchema: Sendable {
+    /// What a value lacks.
+    struct Flaw {
+        /// The value.
+        var node: DataNode
+        /// The way to it: `a.b[0]`; empty for the whole.
+        var place: String
+        /// The end of a sentence that begins with the place: "is shorter than 3 characters".
+        var summary: String
+        /// What to do.
+        var help: [String] = []
+    }
+
+    /// One subschema.
+    struct Part: Sendable {
+        /// `true` and `false` as schemas; nil for one with keywords.
+        var always: Bool?
+        var rules: [Rule] = []
+    }
+
+    /// One keyword with what it asks for; numbers are places in `parts`.
+    indirect enum Rule: Sendable {
+        case type([String])
+        case anyValue([DataNode], isConst: Bool)
+        case number(NumberRule, Double)
+        case size(SizeRule, Int)
+        case pattern(SearchPattern)
+        case arrays(prefix: [Int], rest: Int?)
+        case contains(Int, least: Int, most: Int?)
+        case uniqueItems
+        case objects(properties: [(name: String, part: Int)], patterns: [(SearchPattern, Int)], others: Int?)
+        case propertyNames(Int)
+        case required([String])
+        case dependentRequired([(name: String, needed: [String])])
+        case dependentSchemas([(name: String, part: Int)])
+        case allOf([Int])
+        case anyOf([Int])
+        case oneOf([Int])
+        case not(Int)
+        case conditional(Int, then: Int?, otherwise: Int?)
+        case reference(Int)
+    }
+
+    /// The keywords over numbers.
+    enum NumberRule: String, Sendable, CaseIterable {
+        case multipleOf, minimum, maximum, exclusiveMinimum, exclusiveMaximum
+    }
+
+    /// The keywords over lengths.
+    enum SizeRule: String, Sendable, CaseIterable {
+        case minLength, maxLength, minItems, maxItems, minProperties, maxProperties
+    }
+
+    /// All subschemas; the first is the whole.
+    let parts: [Part]
+
+    /// Compiles a schema.
+    /// - Throws: the first unknown keyword, wrong value, bad expression or reference that leads nowhere.
+    init(_ source: DataNode) throws(Diagnostic) {
+        var compiler = SchemaCompiler()
+        _ = try compiler.compile(source, pointer: "#", depth: 0)
+        try compiler.resolve()
+        parts = compiler.parts
+    }
+
+    /// What is wrong with a value: nothing if it fits.
+    /// - Throws: that the schema refers to itself without end, or takes too many steps.
+    func flaws(in node: DataNode) throws(Diagnostic) -> [Flaw] {
+        var evaluation = SchemaEvaluation(schema: self)
+        return try evaluation.flaws(of: node, place: "", part: 0, depth: 0)
+    }
+}

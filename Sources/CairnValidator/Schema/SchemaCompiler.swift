@@ -1,0 +1,260 @@
+import CairnDiagnostics
+
+/// Turns a schema's text into rules, and tells what is wrong with it.
+struct SchemaCompiler {
+    private(set) var parts: [JSONSchema.Part] = []
+    private var pointers: [String: Int] = [:]
+    private var references: [(part: Int, rule: Int, target: String, span: SourceSpan)] = []
+
+    /// Keywords that say something about the schema and nothing about values.
+    private static let annotations: Set<String> = [
+        "$schema", "$id", "$comment", "title", "description", "default", "examples", "format", "deprecated", "readOnly",
+        "writeOnly",
+    ]
+    /// Keywords that are read together with another one.
+    private static let companions: Set<String> = [
+        "prefixItems", "patternProperties", "additionalProperties", "minContains", "maxContains", "then", "else",
+    ]
+    private static let others = [
+        "type", "enum", "const", "pattern", "items", "contains", "uniqueItems", "properties", "propertyNames",
+        "required", "dependentRequired", "dependentSchemas", "allOf", "anyOf", "oneOf", "not", "if", "$ref", "$defs",
+    ]
+
+    /// Every keyword that is known.
+    static let keywords: [String] =
+        (Array(annotations) + Array(companions) + others + JSONSchema.NumberRule.allCases.map(\.rawValue)
+        + JSONSchema.SizeRule.allCases.map(\.rawValue)).sorted()
+
+    /// Compiles a subschema.
+    /// - Returns: its place in `parts`.
+    mutating func compile(_ node: DataNode, pointer: String, depth: Int) throws(Diagnostic) -> Int {
+        guard depth <= 64 else { throw wrong(node, "the schema is nested too deeply") }
+        let place = parts.count
+        parts.append(JSONSchema.Part())
+        pointers[pointer] = place
+        switch node.value {
+        case .bool(let always): parts[place].always = always
+        case .mapping(let members):
+            for member in members {
+                let at = pointer + "/" + Self.escaped(member.key)
+                let rule = try rule(member, of: node, pointer: at, parent: pointer, depth: depth + 1)
+                guard let rule else { continue }
+                if case .reference = rule, case .string(let target) = member.value.value {
+                    references.append((place, parts[place].rules.count, target, member.value.span))
+                }
+                parts[place].rules.append(rule)
+            }
+        default: throw wrong(node, "expected a schema: a mapping, or true or false")
+        }
+        return place
+    }
+
+    /// Points every reference to its subschema.
+    mutating func resolve() throws(Diagnostic) {
+        for reference in references {
+            guard let target = pointers[reference.target] else {
+                throw Diagnostic(
+                    id: "unknown-reference", "'\(reference.target)' leads to no part of the schema",
+                    explanation: "a reference stays in the same schema: #/$defs/name", at: reference.span,
+                    help: didYouMean(reference.target, among: pointers.keys.sorted()).map { [$0] } ?? [])
+            }
+            parts[reference.part].rules[reference.rule] = .reference(target)
+        }
+    }
+
+    private mutating func rule(
+        _ member: DataNode.Member, of schema: DataNode, pointer: String, parent: String, depth: Int
+    ) throws(Diagnostic) -> JSONSchema.Rule? {
+        let (key, value) = (member.key, member.value)
+        if Self.annotations.contains(key) { return nil }
+        if let rule = JSONSchema.NumberRule(rawValue: key) {
+            guard let number = value.number, rule != .multipleOf || number > 0 else {
+                throw wrong(value, "'\(key)' needs a number\(rule == .multipleOf ? " above 0" : "")")
+            }
+            return .number(rule, number)
+        }
+        if let rule = JSONSchema.SizeRule(rawValue: key) { return .size(rule, try size(value, key)) }
+        switch key {
+        case "type": return .type(try types(value))
+        case "enum": return .anyValue(try list(value, key), isConst: false)
+        case "const": return .anyValue([value], isConst: true)
+        case "pattern": return .pattern(try SearchPattern(try string(value, key), at: value.span))
+        case "uniqueItems":
+            guard case .bool(let isOn) = value.value else { throw wrong(value, "'uniqueItems' needs true or false") }
+            return isOn ? .uniqueItems : nil
+        case "required": return .required(try strings(value, key))
+        case "dependentRequired":
+            var rules: [(name: String, needed: [String])] = []
+            for entry in try members(value, key) { rules.append((entry.key, try strings(entry.value, entry.key))) }
+            return .dependentRequired(rules)
+        case "$ref":
+            _ = try string(value, key)
+            return .reference(0)
+        case "$defs":
+            _ = try named(value, key, pointer, depth)
+            return nil
+        case "dependentSchemas": return .dependentSchemas(try named(value, key, pointer, depth))
+        case "propertyNames": return .propertyNames(try compile(value, pointer: pointer, depth: depth))
+        case "not": return .not(try compile(value, pointer: pointer, depth: depth))
+        case "allOf": return .allOf(try several(value, key, pointer, depth))
+        case "anyOf": return .anyOf(try several(value, key, pointer, depth))
+        case "oneOf": return .oneOf(try several(value, key, pointer, depth))
+        case "if": return try conditional(schema, value, pointer, parent, depth)
+        case "contains": return try contains(schema, value, pointer, depth)
+        case "items", "prefixItems": return try arrays(schema, first: key, parent, depth)
+        case "properties", "patternProperties", "additionalProperties":
+            return try objects(schema, first: key, parent, depth)
+        case let companion where Self.companions.contains(companion):
+            if companion == "then" || companion == "else", schema["if"] == nil {
+                // Without `if` it has no effect, but it has to be a schema.
+                _ = try compile(value, pointer: pointer, depth: depth)
+            }
+            return nil
+        default:
+            throw Diagnostic(
+                id: "unknown-keyword", "the schema has the keyword '\(key)', which is not supported",
+                explanation: "a keyword without effect would let pass what it forbids", at: member.keySpan,
+                help: didYouMean(key, among: Self.keywords).map { [$0] }
+                    ?? ["the keywords are listed in the manual of json-schema"])
+        }
+    }
+
+    private mutating func conditional(
+        _ schema: DataNode, _ value: DataNode, _ pointer: String, _ parent: String, _ depth: Int
+    ) throws(Diagnostic) -> JSONSchema.Rule {
+        let condition = try compile(value, pointer: pointer, depth: depth)
+        var branches: [Int?] = []
+        for key in ["then", "else"] {
+            branches.append(
+                try schema[key].map { (node) throws(Diagnostic) in
+                    try compile(node, pointer: parent + "/" + key, depth: depth)
+                })
+        }
+        return .conditional(condition, then: branches[0], otherwise: branches[1])
+    }
+
+    private mutating func contains(
+        _ schema: DataNode, _ value: DataNode, _ pointer: String, _ depth: Int
+    ) throws(Diagnostic) -> JSONSchema.Rule {
+        let part = try compile(value, pointer: pointer, depth: depth)
+        let least = try schema["minContains"].map { (node) throws(Diagnostic) in try size(node, "minContains") }
+        let most = try schema["maxContains"].map { (node) throws(Diagnostic) in try size(node, "maxContains") }
+        return .contains(part, least: least ?? 1, most: most)
+    }
+
+    /// `items` and `prefixItems` make one rule, at the first of them.
+    private mutating func arrays(
+        _ schema: DataNode, first key: String, _ parent: String, _ depth: Int
+    ) throws(Diagnostic) -> JSONSchema.Rule? {
+        if key == "prefixItems", schema["items"] != nil { return nil }
+        var prefix: [Int] = []
+        if let node = schema["prefixItems"] {
+            prefix = try several(node, "prefixItems", parent + "/prefixItems", depth)
+        }
+        let rest = try schema["items"].map { (node) throws(Diagnostic) in
+            try compile(node, pointer: parent + "/items", depth: depth)
+        }
+        return .arrays(prefix: prefix, rest: rest)
+    }
+
+    /// The three keywords over members make one rule, at the first of them that is there.
+    private mutating func objects(
+        _ schema: DataNode, first key: String, _ parent: String, _ depth: Int
+    ) throws(Diagnostic) -> JSONSchema.Rule? {
+        let order = ["properties", "patternProperties", "additionalProperties"]
+        guard order.first(where: { schema[$0] != nil }) == key else { return nil }
+        var properties: [(name: String, part: Int)] = []
+        if let node = schema["properties"] {
+            properties = try named(node, "properties", parent + "/properties", depth)
+        }
+        var patterns: [(SearchPattern, Int)] = []
+        if let node = schema["patternProperties"] {
+            for member in try members(node, "patternProperties") {
+                let pattern = try SearchPattern(member.key, at: member.keySpan)
+                let pointer = parent + "/patternProperties/" + Self.escaped(member.key)
+                patterns.append((pattern, try compile(member.value, pointer: pointer, depth: depth + 1)))
+            }
+        }
+        let others = try schema["additionalProperties"].map { (node) throws(Diagnostic) in
+            try compile(node, pointer: parent + "/additionalProperties", depth: depth)
+        }
+        return .objects(properties: properties, patterns: patterns, others: others)
+    }
+
+    private mutating func several(
+        _ node: DataNode, _ key: String, _ pointer: String, _ depth: Int
+    ) throws(Diagnostic) -> [Int] {
+        let items = try list(node, key)
+        guard !items.isEmpty else { throw wrong(node, "'\(key)' is empty") }
+        var places: [Int] = []
+        for (index, item) in items.enumerated() {
+            places.append(try compile(item, pointer: pointer + "/\(index)", depth: depth + 1))
+        }
+        return places
+    }
+
+    private mutating func named(
+        _ node: DataNode, _ key: String, _ pointer: String, _ depth: Int
+    ) throws(Diagnostic) -> [(name: String, part: Int)] {
+        var places: [(name: String, part: Int)] = []
+        for member in try members(node, key) {
+            let at = pointer + "/" + Self.escaped(member.key)
+            places.append((member.key, try compile(member.value, pointer: at, depth: depth + 1)))
+        }
+        return places
+    }
+
+    // MARK: - Values of keywords
+
+    private static let typeNames = ["array", "boolean", "integer", "null", "number", "object", "string"]
+
+    private func types(_ node: DataNode) throws(Diagnostic) -> [String] {
+        let names: [String]
+        if case .string(let name) = node.value { names = [name] } else { names = try strings(node, "type") }
+        for name in names where !Self.typeNames.contains(name) {
+            throw Diagnostic(
+                id: "wrong-schema", "'\(name)' is no type", at: node.span,
+                help: didYouMean(name, among: Self.typeNames).map { [$0] }
+                    ?? ["the types are: " + Self.typeNames.joined(separator: ", ")])
+        }
+        guard !names.isEmpty else { throw wrong(node, "'type' is empty") }
+        return names
+    }
+
+    private func size(_ node: DataNode, _ key: String) throws(Diagnostic) -> Int {
+        guard let number = node.number, number >= 0, number == number.rounded(), let size = Int(exactly: number) else {
+            throw wrong(node, "'\(key)' needs a whole number from 0")
+        }
+        return size
+    }
+
+    private func string(_ node: DataNode, _ key: String) throws(Diagnostic) -> String {
+        guard case .string(let text) = node.value else { throw wrong(node, "'\(key)' needs a string") }
+        return text
+    }
+
+    private func strings(_ node: DataNode, _ key: String) throws(Diagnostic) -> [String] {
+        var texts: [String] = []
+        for item in try list(node, key) { texts.append(try string(item, key)) }
+        return texts
+    }
+
+    private func list(_ node: DataNode, _ key: String) throws(Diagnostic) -> [DataNode] {
+        guard case .list(let items) = node.value else { throw wrong(node, "'\(key)' needs a list") }
+        return items
+    }
+
+    private func members(_ node: DataNode, _ key: String) throws(Diagnostic) -> [DataNode.Member] {
+        guard case .mapping(let members) = node.value else { throw wrong(node, "'\(key)' needs a mapping") }
+        return members
+    }
+
+    private func wrong(_ node: DataNode, _ summary: String) -> Diagnostic {
+        Diagnostic(id: "wrong-schema", summary, explanation: "found \(node.phrase)", at: node.span)
+    }
+
+    /// A key as a step of a JSON pointer.
+    private static func escaped(_ key: String) -> String {
+        key.replacing("~", with: "~0").replacing("/", with: "~1")
+    }
+}

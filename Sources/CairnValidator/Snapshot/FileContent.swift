@@ -1,0 +1,50 @@
+package import CairnDiagnostics
+package import CairnFiles
+import Patterns
+
+/// The content of one file of a project.
+package struct FileContent: Sendable {
+    /// Where it was read from.
+    package let path: RelativePath
+    /// All of it.
+    package let bytes: [UInt8]
+    /// Whether it looks like something else than text: a NUL byte in the first 8,000 bytes, which is git's rule too,
+    /// or no UTF-8.
+    package let isBinary: Bool
+    /// The text for matching, if it is UTF-8.
+    let subject: Subject?
+
+    /// Takes a file's bytes and looks at what they are.
+    package init(path: RelativePath, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+        subject = try? Subject(checking: bytes)
+        isBinary = subject == nil || bytes.prefix(8_000).contains(0)
+    }
+
+    /// The whole text, without a byte-order mark.
+    /// - Throws: an error diagnostic (`binary-file`) if it is no text.
+    package func text() throws(Diagnostic) -> String {
+        guard !isBinary else { throw binary }
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        return String(decoding: bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
+    }
+
+    /// The diagnostic that it is no text.
+    var binary: Diagnostic {
+        Diagnostic(
+            id: "binary-file", "'\(path)' is not a text file",
+            explanation: "a text file is UTF-8 without NUL bytes", at: SourceSpan(file: path.string, start: .start))
+    }
+
+    /// The place of a range of bytes, with the line that it begins on as excerpt.
+    package func place(_ range: Range<Int>) -> (span: SourceSpan, excerpt: String) {
+        let span = SourceSpan(file: path.string, range: range, of: bytes)
+        let start = min(max(range.lowerBound, 0), bytes.count)
+        let lineStart = bytes[..<start].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        var line = bytes[lineStart...].prefix { $0 != UInt8(ascii: "\n") }
+        if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
+        // A line of a minified file is no help to a reader.
+        return (span, String(decoding: line.prefix(400), as: UTF8.self))
+    }
+}

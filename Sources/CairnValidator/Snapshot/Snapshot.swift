@@ -1,0 +1,142 @@
+package import CairnDiagnostics
+package import CairnFiles
+import Synchronization
+package import SystemPackage
+
+/// A project's folder as checks see it: listed once, read lazily, and never left through a symbolic link.
+///
+/// Nothing in it changes after it was made, and it may be used from several threads.
+package final class Snapshot: Sendable {
+    /// One thing below the project's folder.
+    package struct Entry: Hashable, Sendable {
+        /// Where it is.
+        package var path: RelativePath
+        /// What stands there; links are not followed.
+        package var info: FileInfo
+    }
+
+    /// The project's folder.
+    package let root: FilePath
+    /// Where it is read from.
+    package let files: any ReadableFileSystem
+    /// How much is looked at.
+    package let limits: SnapshotLimits
+    /// Everything below the folder but the skipped folders, in byte order, a folder right before what is in it.
+    package let entries: [Entry]
+    /// What could not be listed, as warnings.
+    package let notices: [Diagnostic]
+
+    private let index: [String: Int]
+    private let cache = Mutex(Cache())
+
+    /// The names of folders that are no work of the learner's: they are neither listed nor copied.
+    package static let skippedFolders: Set<String> = [
+        ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".mypy_cache", ".pytest_cache",
+        ".ruff_cache", ".tox", ".nox", ".cache", ".idea", ".ipynb_checkpoints", ".terraform",
+    ]
+
+    /// Lists the folder at `root`.
+    ///
+    /// Folders that cannot be listed and what goes beyond the limits become notices.
+    /// - Throws: why the project's folder itself cannot be listed.
+    package init(
+        _ root: FilePath, files: any ReadableFileSystem = LocalFileSystem(), limits: SnapshotLimits = SnapshotLimits()
+    ) throws(Diagnostic) {
+        self.root = root
+        self.files = files
+        self.limits = limits
+        var lister = Lister(root: root, files: files, limits: limits)
+        try lister.list()
+        entries = lister.entries
+        notices = lister.notices
+        var index: [String: Int] = [:]
+        index.reserveCapacity(lister.entries.count)
+        for (place, entry) in lister.entries.enumerated() { index[entry.path.string] = place }
+        self.index = index
+    }
+
+    /// What stands at exactly this path, without following links.
+    package func entry(_ path: RelativePath) -> Entry? {
+        index[path.string].map { entries[$0] }
+    }
+
+    /// What a path leads to after all links in it, as long as they stay below the project's folder; nil if nothing is
+    /// there, if it leads out, or if the links go in circles.
+    package func resolve(_ path: RelativePath) -> Entry? {
+        if let entry = entry(path), entry.info.kind != .symbolicLink { return entry }
+        var pending = path.names.reversed().map(String.init)
+        var done: [String] = []
+        var links = 0
+        while let name = pending.popLast() {
+            if name == "." { continue }
+            if name == ".." {
+                guard done.popLast() != nil else { return nil }
+                continue
+            }
+            done.append(name)
+            guard let place = index[done.joined(separator: "/")] else { return nil }
+            guard entries[place].info.kind == .symbolicLink else { continue }
+            links += 1
+            // 40 links in a row is where Linux gives up, too.
+            guard links <= 40, let target = try? files.readLink(root.appending(done.joined(separator: "/"))),
+                !target.hasPrefix("/")
+            else { return nil }
+            done.removeLast()
+            pending += target.split(separator: "/").reversed().map(String.init)
+        }
+        return index[done.joined(separator: "/")].map { entries[$0] }
+    }
+
+    /// The files (not folders, not links) that a pattern matches, in the snapshot's order. A pattern without a
+    /// wildcard finds the file that its path leads to, through links too.
+    package func files(matching glob: Glob) -> [Entry] {
+        if !glob.hasWildcard {
+            guard let path = try? RelativePath(glob.pattern), var entry = resolve(path), entry.info.kind == .file
+            else { return [] }
+            entry.path = path
+            return [entry]
+        }
+        return entries.filter { $0.info.kind == .file && glob.matches($0.path) }
+    }
+
+    /// The content of the file that `path` leads to.
+    /// - Throws: an error diagnostic (`unreadable-file`, `file-too-large`) that says why it cannot be read.
+    package func content(_ path: RelativePath) throws(Diagnostic) -> FileContent {
+        guard let entry = resolve(path), entry.info.kind == .file else {
+            throw Diagnostic(id: "unreadable-file", "there is no file '\(path)'")
+        }
+        if let known = cache.withLock({ $0.contents[entry.path.string] }) { return known }
+        guard entry.info.size <= limits.fileBytes else {
+            throw Diagnostic(
+                id: "file-too-large", "'\(path)' is too large to be checked",
+                explanation:
+                    "it has \(megabytes(entry.info.size)), and checks read up to \(megabytes(limits.fileBytes))",
+                at: SourceSpan(file: path.string, start: .start),
+                help: ["keep data of this size out of the repository"])
+        }
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try files.read(root.appending(entry.path.string))
+        } catch {
+            throw Diagnostic(
+                id: "unreadable-file", "'\(path)' cannot be read", explanation: "\(error.reason)",
+                at: SourceSpan(file: path.string, start: .start), help: ["look at its permissions: ls -l '\(path)'"])
+        }
+        let content = FileContent(path: path, bytes: bytes)
+        cache.withLock { cache in
+            guard cache.size + bytes.count <= limits.cachedBytes else { return }
+            if cache.contents.updateValue(content, forKey: entry.path.string) == nil { cache.size += bytes.count }
+        }
+        return content
+    }
+
+    private struct Cache {
+        var contents: [String: FileContent] = [:]
+        var size = 0
+    }
+}
+
+/// A size for people: "12 MB", rounded up.
+func megabytes(_ bytes: Int) -> String {
+    bytes < 1 << 20 ? "\(bytes) bytes" : "\((bytes - 1) / (1 << 20) + 1) MB"
+}

@@ -1,0 +1,109 @@
+package import CairnDiagnostics
+package import CairnFiles
+
+/// What a project is validated against.
+package struct ValidationInput: Sendable {
+    /// One milestone, its checks decoded.
+    package struct Milestone: Sendable {
+        /// Its id: `structured-errors`.
+        package var id: String
+        /// Its place in the order, from 1.
+        package var number: Int
+        /// Its name for people.
+        package var title: String
+        /// What the learner builds.
+        package var goal: String
+        /// Why it is worth learning.
+        package var why: String
+        /// What helps, the mildest first.
+        package var hints: [String]
+        /// What shows that it is done.
+        package var checks: [Check]
+        /// Gives the acceptance files, rendered; asked only if a check needs them.
+        package var acceptance: @Sendable () throws(Diagnostic) -> [AcceptanceFile]
+
+        /// Makes a milestone.
+        package init(
+            id: String, number: Int, title: String, goal: String, why: String, hints: [String], checks: [Check],
+            acceptance: @escaping @Sendable () throws(Diagnostic) -> [AcceptanceFile]
+        ) {
+            self.id = id
+            self.number = number
+            self.title = title
+            self.goal = goal
+            self.why = why
+            self.hints = hints
+            self.checks = checks
+            self.acceptance = acceptance
+        }
+    }
+
+    /// The catalog's id.
+    package var catalog: String
+    /// The project's id.
+    package var project: String
+    /// The project's name for people.
+    package var projectTitle: String
+    /// The template's version.
+    package var templateVersion: String
+    /// The template's version that the record names.
+    package var recordedTemplateVersion: String
+    /// The version of Cairn that the record names.
+    package var recordedCairnVersion: String
+    /// The version of Cairn that validates.
+    package var validatorVersion: String
+    /// What the host has to say before any result: that the record was edited, where the catalog comes from.
+    package var notices: [Diagnostic]
+    /// The structure checks, in order.
+    package var structure: [Check]
+    /// The milestones, in order.
+    package var milestones: [Milestone]
+    /// The bytes that scaffolding gives a file with the record's answers; nil for a file that it doesn't make.
+    package var original: @Sendable (RelativePath) -> [UInt8]?
+
+    /// Makes an input.
+    package init(
+        catalog: String, project: String, projectTitle: String, templateVersion: String,
+        recordedTemplateVersion: String, recordedCairnVersion: String, validatorVersion: String,
+        notices: [Diagnostic] = [], structure: [Check], milestones: [Milestone],
+        original: @escaping @Sendable (RelativePath) -> [UInt8]?
+    ) {
+        self.catalog = catalog
+        self.project = project
+        self.projectTitle = projectTitle
+        self.templateVersion = templateVersion
+        self.recordedTemplateVersion = recordedTemplateVersion
+        self.recordedCairnVersion = recordedCairnVersion
+        self.validatorVersion = validatorVersion
+        self.notices = notices
+        self.structure = structure
+        self.milestones = milestones
+        self.original = original
+    }
+}
+
+/// How to validate.
+package struct ValidationOptions: Sendable {
+    /// Whether to execute the checks that execute something.
+    package var runs: Bool
+    /// The ids of the milestones that were asked for: their being pending counts.
+    package var requested: Set<String>
+    /// Whether to leave out the milestones that were not asked for.
+    package var onlyRequested: Bool
+    /// The person's environment.
+    package var variables: [String: String]
+    /// How many milestones may be checked at once.
+    package var width: Int
+
+    /// Makes options.
+    package init(
+        runs: Bool = false, requested: Set<String> = [], onlyRequested: Bool = false, variables: [String: String] = [:],
+        width: Int = 4
+    ) {
+        self.runs = runs
+        self.requested = requested
+        self.onlyRequested = onlyRequested
+        self.variables = variables
+        self.width = width
+    }
+}

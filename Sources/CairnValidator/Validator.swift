@@ -1,0 +1,80 @@
+import CairnDiagnostics
+import CairnFiles
+
+/// Holds a project against its template's checks.
+///
+/// Static checks only read. Executing ones run in copies of the project, one copy for the structure and one for each
+/// milestone that has such checks: within a copy they run one after the other, in the manifest's order, and the copies
+/// side by side.
+package struct Validator: Sendable {
+    private let snapshot: Snapshot
+    private let runner: any Runner
+    private let isCancelled: @Sendable () -> Bool
+
+    /// Makes a validator of a project.
+    /// - Parameters:
+    ///   - snapshot: the project.
+    ///   - runner: what executes commands; `nil` makes a `ProcessRunner`.
+    ///   - isCancelled: whether the person wants to stop; checks that have not begun then are errors.
+    package init(
+        _ snapshot: Snapshot, runner: (any Runner)? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.snapshot = snapshot
+        self.runner = runner ?? ProcessRunner(isCancelled: isCancelled)
+        self.isCancelled = isCancelled
+    }
+
+    /// Validates. The same project gives the same report, durations aside.
+    package func validate(_ input: ValidationInput, options: ValidationOptions = ValidationOptions())
+        -> ValidationReport
+    {
+        let milestones = input.milestones.filter { !options.onlyRequested || options.requested.contains($0.id) }
+        let groups =
+            [CheckGroup(input.structure, of: nil, acceptance: { () throws(Diagnostic) in [] })]
+            + milestones.map { CheckGroup($0.checks, of: $0.id, acceptance: $0.acceptance) }
+        let context = StaticContext(snapshot: snapshot, original: input.original)
+        let outcomes = inParallel(groups, width: options.width) { group in
+            group.evaluate(context, runner: runner, options: options, isCancelled: isCancelled)
+        }
+        var notices = input.notices + snapshot.notices + versionNotices(input)
+        if options.runs {
+            // Every copy leaves out the same.
+            notices +=
+                outcomes.map(\.leftOut).first { !$0.isEmpty }?.prefix(20).map { reason in
+                    Diagnostic(.warning, id: "not-copied", "checks that run do not see this: \(reason)")
+                } ?? []
+        }
+        let reports = zip(milestones, outcomes.dropFirst()).map { milestone, outcome in
+            MilestoneReport(
+                id: milestone.id, number: milestone.number, title: milestone.title, goal: milestone.goal,
+                why: milestone.why, hints: milestone.hints, isRequested: options.requested.contains(milestone.id),
+                results: outcome.results)
+        }
+        return ValidationReport(
+            catalog: input.catalog, project: input.project, projectTitle: input.projectTitle,
+            templateVersion: input.templateVersion, recordedTemplateVersion: input.recordedTemplateVersion,
+            recordedCairnVersion: input.recordedCairnVersion, validatorVersion: input.validatorVersion,
+            notices: notices, structure: outcomes.first?.results ?? [], milestones: reports, wasRun: options.runs,
+            wasInterrupted: isCancelled())
+    }
+
+    private func versionNotices(_ input: ValidationInput) -> [Diagnostic] {
+        var notices: [Diagnostic] = []
+        if input.recordedTemplateVersion != input.templateVersion {
+            notices.append(
+                Diagnostic(
+                    .warning, id: "other-template-version",
+                    "the project was made from version \(input.recordedTemplateVersion) of its template, and is "
+                        + "validated against version \(input.templateVersion)",
+                    help: ["bring it up to date: cairn update"]))
+        }
+        if input.recordedCairnVersion != input.validatorVersion {
+            notices.append(
+                Diagnostic(
+                    .note, id: "other-cairn-version",
+                    "the project was made by Cairn \(input.recordedCairnVersion), and is validated by Cairn "
+                        + input.validatorVersion))
+        }
+        return notices
+    }
+}

@@ -1,0 +1,96 @@
+import CairnFiles
+import CairnValidator
+import SystemPackage
+import TestSupport
+import Testing
+
+/// The page of the documentation about checks is made of the kinds' own doc comments.
+@Suite("The manual of the checks")
+struct ManualTests {
+    static let sources = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+        .appending("Sources/CairnValidator")
+    static let page = sources.appending("CairnValidator.docc/Checks.md")
+
+    @Test("every kind has a manual with an example, and its options are all explained")
+    func complete() throws {
+        for kind in CheckKinds.all {
+            let manual = try Self.manual(of: kind)
+            #expect(manual.contains("```yaml\n"), "\(kind.name) has no example")
+            #expect(manual.contains("check: \(kind.name)\n"), "\(kind.name)'s example is of another kind")
+            for option in kind.options {
+                #expect(manual.contains("`\(option)`"), "\(kind.name) does not explain '\(option)'")
+            }
+        }
+        #expect(Set(CheckKinds.all.map { $0.name }).count == CheckKinds.all.count)
+    }
+
+    @Test("the page is up to date")
+    func page() throws {
+        let text = try Self.text()
+        let disk = LocalFileSystem()
+        if CaseFile.isRecording {
+            try disk.remove(Self.page)
+            try disk.create(Self.page, bytes: Array(text.utf8), isExecutable: false)
+            Issue.record("recorded Checks.md: look at the difference, then run without CAIRN_RECORD")
+            return
+        }
+        let there = String(decoding: try disk.read(Self.page), as: UTF8.self)
+        #expect(there == text, "Checks.md is stale: renew it with CAIRN_RECORD=1")
+    }
+
+    /// The doc comment of a kind's type.
+    static func manual(of kind: any CheckKind.Type) throws -> String {
+        let type = "\(kind)"
+        let file = sources.appending("Checks/\(type).swift")
+        let text = String(decoding: try LocalFileSystem().read(file), as: UTF8.self)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let start = try #require(lines.firstIndex { $0.hasPrefix("package struct \(type):") })
+        let comment = lines[..<start].reversed().prefix { $0.hasPrefix("///") }.reversed()
+        return comment.map { $0.dropFirst($0.hasPrefix("/// ") ? 4 : 3) }.joined(separator: "\n") + "\n"
+    }
+
+    static func text() throws -> String {
+        var out = """
+            # The kinds of checks
+
+            What `structure` in a template's manifest and `checks` in a milestone's may ask for.
+
+            <!-- Made of the doc comments in Sources/CairnValidator/Checks; a test renews it with CAIRN_RECORD=1. -->
+
+            ## Every check
+
+            - `id`: what reports call it: lower-case letters, digits and hyphens.
+            - `check`: its kind.
+            - `when`: an expression over the answers: where it is false the project doesn't have the check.
+            - `why`: why it matters, in a sentence.
+            - `hints`: what to do when it fails, the mildest first.
+            - `needs`: ids of checks above it that have to pass first; else it is blocked.
+
+            Strings are rendered with the project's answers. Paths are below the project's folder, and upper and lower
+            case count on every system. Files above 16 MB are not read: a check that would need one cannot be decided.
+            The folders \(Snapshot.skippedFolders.sorted().map { "`\($0)`" }.joined(separator: ", ")) are not looked at.
+
+            ## What runs, and how
+
+            Checks that execute something need `--run`. They work on a copy of the project in a temporary folder, so
+            that the project stays as it is. Files above \(Workspace.fileLimit >> 20) MB, links that lead out of the
+            project and what cannot be read are left out of the copy, and the report says so. A command may take as long
+            as its `timeout` says, write \(RunLimits().outputBytes >> 20) MB, and hold \(RunLimits().memoryBytes >> 30) GB
+            of memory together with everything that it starts. Whatever it started is ended with it: kindly at first,
+            then not. **This is not a sandbox**: what is executed may read and write what you may, and reach the network.
+            Run it on code that you would run anyway.
+
+            Of your environment a command gets these variables, if they are set:
+            \(RunEnvironment.allowed.map { "`\($0)`" }.joined(separator: ", ")).
+            Set are `CAIRN_PROJECT` (the copy's folder), `CAIRN_RUN` (a mark), `UV_PROJECT_ENVIRONMENT`,
+            `UV_NO_PROGRESS`, `PYTHONDONTWRITEBYTECODE`, `PYTHONNOUSERSITE`, `PYTHONUNBUFFERED` and `NO_COLOR`.
+
+            """
+        for kind in CheckKinds.all {
+            out += "\n## \(kind.name)\n\n"
+            if kind.executes { out += "Executes something: needs `--run`.\n\n" }
+            out += try manual(of: kind)
+        }
+        return out
+    }
+}

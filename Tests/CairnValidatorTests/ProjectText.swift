@@ -1,0 +1,116 @@
+import CairnCatalog
+import CairnDiagnostics
+import CairnFiles
+import CairnValidator
+import SystemPackage
+import YAML
+
+/// A check and a project as a case file writes them: the check's options, then files.
+///
+/// ```
+/// check: file-exists
+/// path: README.md
+/// +++ README.md
+/// its text
+/// +x+ script.sh
+/// +b+ image.png
+/// +@+ link -> target
+/// +o+ README.md
+/// its text as it was scaffolded
+/// +r+ schema.yaml
+/// a file beside the manifest
+/// ```
+struct ProjectText {
+    var options = ""
+    var files = MemoryFileSystem()
+    var originals: [String: String] = [:]
+    var resources: [String: String] = [:]
+
+    /// What begins secrets; written with @ on both sides in case files, so that no scanner takes them for real ones.
+    static let secretStarts = ["AKIA", "ghp_", "sk-proj-", "sk-ant-", "xoxb-", "-----BEGIN RSA"]
+
+    init(_ source: String) {
+        let text = Self.secretStarts.reduce(source) { $0.replacing("@\($1)@", with: $1) }
+        var mark: (kind: Character, path: String)?
+        var content = ""
+        func finish(_ project: inout ProjectText) {
+            guard let mark else {
+                project.options = content
+                return
+            }
+            let place = FilePath("/project/" + mark.path)
+            switch mark.kind {
+            case "x": project.files.put(place, Array(content.utf8), isExecutable: true)
+            case "b": project.files.put(place, [0x89, 0x50, 0x00, 0x01, 0xFF])
+            case "o": project.originals[mark.path] = content
+            case "r": project.resources[mark.path] = content
+            case "@":
+                let parts = mark.path.split(separator: " -> ")
+                project.files.putLink(FilePath("/project/" + parts[0]), to: String(parts[1]))
+            default: project.files.put(place, Array(content.utf8))
+            }
+        }
+        files.put("/project/.cairn.yaml", Array("catalog: test\n".utf8))
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+            let start = Array(line.prefix(4))
+            if start.count == 4, start[0] == "+", start[2] == "+", start[3] == " " {
+                finish(&self)
+                mark = (start[1], String(line.dropFirst(4)))
+                content = ""
+            } else {
+                content += line + "\n"
+            }
+        }
+        finish(&self)
+    }
+
+    /// The declared check, as a template's loader gives it.
+    func declarations() throws -> [CheckDeclaration] {
+        let indented = options.split(separator: "\n").map { "  \($0)\n" }.joined()
+        // `answer` is what the stand-in for rendering replaces.
+        let manifest = """
+            schema: 1
+            version: 1.0.0
+            structure:
+            - id: it
+            \(indented)
+            """
+        let catalog = MemoryFileSystem(["/catalog/templates/t/template.yaml": manifest])
+        let source = CatalogSource(files: catalog, file: "/catalog/catalog.yaml")
+        return try Template.load(RelativePath("templates/t"), from: source).structure
+    }
+
+    /// The check's result, or what is wrong with its options, as text.
+    func outcome() throws -> String {
+        let renderer = DiagnosticTextRenderer()
+        let resources = resources
+        let sources = CheckSources(
+            render: { (text, _) throws(Diagnostic) in text.replacing("{{ answer }}", with: "forty_two") },
+            resource: { path in resources[path.string].map { (Array($0.utf8), "t/\(path)") } })
+        let checks: [Check]
+        do {
+            checks = try Check.decode(try declarations(), sources: sources)
+        } catch let problems as Diagnostics {
+            return "manifest\n" + renderer.render(problems.all)
+        }
+        let snapshot = try Snapshot("/project", files: files, limits: SnapshotLimits(fileBytes: 4_000))
+        let originals = originals
+        let input = ValidationInput(
+            catalog: "c", project: "p", projectTitle: "P", templateVersion: "1.0.0", recordedTemplateVersion: "1.0.0",
+            recordedCairnVersion: "1.0.0", validatorVersion: "1.0.0", structure: checks, milestones: [],
+            original: { originals[$0.string].map { Array($0.utf8) } })
+        let report = Validator(snapshot).validate(input)
+        return report.structure.map { $0.dump() }.joined()
+    }
+}
+
+extension CheckResult {
+    /// The result as text for case files.
+    func dump() -> String {
+        var out = "\(status.rawValue): \(title)\n"
+        if let expected { out += "expected: \(expected)\n" }
+        if let found { out += "found: \(found)\n" }
+        if let reproduce { out += "reproduce: \(reproduce)\n" }
+        return out + DiagnosticTextRenderer().render(findings)
+    }
+}

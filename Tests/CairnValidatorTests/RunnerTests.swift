@@ -1,0 +1,226 @@
+import CairnDiagnostics
+import CairnFiles
+import CairnValidator
+import Dispatch
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Every case really starts processes that misbehave, and looks afterwards that none of them is left.
+@Suite("Executing commands", .serialized)
+struct RunnerTests {
+    let runner = ProcessRunner()
+
+    private func shell(
+        _ script: String, in folder: FilePath = "/", limits: RunLimits = RunLimits(seconds: 20, grace: 0.3)
+    ) throws -> CommandOutcome {
+        try runner.run(
+            Command(["sh", "-c", script], in: folder, environment: ["PATH": "/usr/bin:/bin"], limits: limits))
+    }
+
+    /// Whether a process whose command line holds `mark` lives.
+    private func lives(_ mark: String) -> Bool {
+        let disk = LocalFileSystem()
+        return ((try? disk.list("/proc")) ?? []).contains { name in
+            guard let pid = pid_t(name), pid != getpid(),
+                let line = try? disk.read(FilePath("/proc/\(pid)/cmdline")), !line.isEmpty
+            else { return false }
+            return String(decoding: line, as: UTF8.self).firstRange(of: mark) != nil
+        }
+    }
+
+    /// A number of seconds that no other process sleeps for.
+    private func mark() -> String { "98765.\(UInt32.random(in: 100_000...999_999))" }
+
+    @Test("output, error output and the exit code come back")
+    func plain() throws {
+        let outcome = try shell("echo out; echo err >&2; exit 7")
+        #expect(outcome.end == .exited(7))
+        #expect(outcome.output.text == "out\n")
+        #expect(outcome.error.text == "err\n")
+        #expect(outcome.leftovers == 0)
+    }
+
+    @Test("standard input is empty, and only the given variables are there")
+    func surroundings() throws {
+        setenv("CAIRN_TEST_LEAK", "leaked", 1)
+        let outcome = try shell("cat; env")
+        #expect(outcome.end == .exited(0))
+        #expect(!outcome.output.text.contains("CAIRN_TEST_LEAK"))
+        #expect(outcome.output.text.contains("PATH=/usr/bin:/bin"))
+    }
+
+    @Test("arguments are not read by a shell")
+    func arguments() throws {
+        let outcome = try runner.run(
+            Command(["echo", "$HOME; exit 3", "`id`"], in: "/", environment: ["PATH": "/usr/bin:/bin"]))
+        #expect(outcome.output.text == "$HOME; exit 3 `id`\n")
+    }
+
+    @Test("a missing program is an error that says so")
+    func missing() throws {
+        #expect {
+            try runner.run(Command(["no-such-program"], in: "/", environment: ["PATH": "/usr/bin:/bin"]))
+        } throws: {
+            ($0 as? Diagnostic)?.id == "missing-tool"
+        }
+    }
+
+    @Test("a signal of its own is told")
+    func signalled() throws {
+        #expect(try shell("kill -SEGV $$").end == .signalled(SIGSEGV))
+    }
+
+    @Test("what hangs is ended")
+    func hangs() throws {
+        let mark = mark()
+        #expect(lives(mark) == false)
+        let outcome = try shell("sleep \(mark) & sleep \(mark)", limits: RunLimits(seconds: 0.5, grace: 0.3))
+        #expect(outcome.end == .timedOut)
+        #expect(lives(mark) == false)
+    }
+
+    @Test("what ignores SIGTERM is ended")
+    func ignoresTerm() throws {
+        let mark = mark()
+        let outcome = try shell(
+            "trap '' TERM HUP INT; while :; do sleep \(mark); done", limits: RunLimits(seconds: 0.5, grace: 0.3))
+        #expect(outcome.end == .timedOut)
+        #expect(lives(mark) == false)
+    }
+
+    @Test("what is asked kindly may clean up")
+    func cleansUp() throws {
+        let outcome = try shell(
+            "trap 'echo cleaned; exit 0' TERM; while :; do sleep 0.05; done",
+            limits: RunLimits(seconds: 0.5, grace: 5))
+        #expect(outcome.end == .timedOut)
+        #expect(outcome.output.text == "cleaned\n")
+    }
+
+    #if os(Linux)
+        @Test("a descendant in a session of its own is ended, its parent gone")
+        func leavesGroup() throws {
+            let mark = mark()
+            let outcome = try shell(
+                "(setsid sleep \(mark) >/dev/null 2>&1 &) ; (setsid setsid sleep \(mark) &); sleep 0.2")
+            #expect(outcome.end == .exited(0))
+            #expect(outcome.leftovers >= 2)
+            #expect(lives(mark) == false)
+        }
+
+        @Test("a descendant that also emptied its environment is ended, with the last run at the latest")
+        func clearsEnvironment() throws {
+            let mark = mark()
+            let outcome = try shell("(env -i setsid sleep \(mark) >/dev/null 2>&1 &) ; sleep 0.1")
+            #expect(outcome.end == .exited(0))
+            // Nothing tells whose it is while other tests run commands, too.
+            for _ in 0..<600 where lives(mark) {
+                _ = try shell("true")
+                usleep(100_000)
+            }
+            #expect(lives(mark) == false)
+        }
+
+        @Test("processes that keep forking are ended")
+        func forks() throws {
+            let mark = mark()
+            let script = """
+                f() { i=0; while [ $i -lt 4 ]; do setsid sh -c 'trap "" TERM; sleep \(mark)' & i=$((i+1)); done; }
+                trap '' TERM; while :; do f; sleep 0.1; done
+                """
+            let outcome = try shell(script, limits: RunLimits(seconds: 1, grace: 0.2))
+            #expect(outcome.end == .timedOut)
+            #expect(lives(mark) == false)
+        }
+
+        @Test("too much memory ends it")
+        func memory() throws {
+            let outcome = try shell(
+                "python3 -c 'import time; x = bytearray(200 << 20); time.sleep(30)'",
+                limits: RunLimits(seconds: 20, grace: 0.2, memoryBytes: 150 << 20))
+            #expect(outcome.end == .tooMuchMemory)
+        }
+    #endif
+
+    @Test("of a flood the beginning and the end are kept")
+    func flood() throws {
+        let outcome = try shell(
+            "echo first; head -c 50000000 /dev/zero | tr '\\0' x; echo; echo last",
+            limits: RunLimits(seconds: 60, keptBytes: 1000))
+        #expect(outcome.end == .exited(0))
+        #expect(outcome.output.total == 50_000_012)
+        #expect(outcome.output.text.hasPrefix("first\nxxx"))
+        #expect(outcome.output.text.hasSuffix("xxx\nlast\n"))
+        #expect(outcome.output.text.utf8.count < 2_100)
+        #expect(outcome.output.dropped == 50_000_012 - 2000)
+    }
+
+    @Test("a flood without end is ended")
+    func endlessFlood() throws {
+        let outcome = try shell("yes", limits: RunLimits(seconds: 60, grace: 0.2, outputBytes: 5 << 20))
+        #expect(outcome.end == .tooMuchOutput)
+    }
+
+    @Test("an interruption ends it, all of it")
+    func interruption() throws {
+        let flag = Flag()
+        let runner = ProcessRunner(isCancelled: { flag.isOn })
+        let mark = mark()
+        let command = Command(
+            ["sh", "-c", "trap '' INT TERM; (setsid sleep \(mark) &); echo ready; sleep \(mark)"], in: "/",
+            environment: ["PATH": "/usr/bin:/bin"], limits: RunLimits(seconds: 60, grace: 0.2))
+        let outcome = try runner.run(command) { isRunning in
+            while isRunning(), !lives(mark) { usleep(10_000) }
+            flag.set()
+            while isRunning() { usleep(10_000) }
+        }
+        #expect(outcome.end == .interrupted)
+        #expect(lives(mark) == false)
+    }
+
+    @Test("SIGINT to ourselves is noticed and ends nothing by itself")
+    func signal() throws {
+        let interruption = Interruption()
+        #expect(interruption.signal == nil)
+        kill(getpid(), SIGINT)
+        for _ in 0..<200 where interruption.signal == nil { usleep(10_000) }
+        #expect(interruption.signal == SIGINT)
+        #expect(interruption.exitCode == 130)
+    }
+
+    @Test("two at once do not end each other's descendants")
+    func sideBySide() throws {
+        let runner = runner
+        let group = DispatchGroup()
+        let long = Mutex<CommandOutcome?>(nil)
+        let command = Command(
+            ["sh", "-c", "(setsid sh -c 'sleep 1; echo done' &); sleep 1.5"], in: "/",
+            environment: ["PATH": "/usr/bin:/bin"])
+        DispatchQueue.global().async(group: group) {
+            let outcome = try? runner.run(command)
+            long.withLock { $0 = outcome }
+        }
+        for _ in 0..<3 { _ = try shell("(setsid sleep 0.01 &); true") }
+        group.wait()
+        #expect(long.withLock { $0?.output.text } == "done\n")
+    }
+}
+
+/// A switch that two threads see.
+final class Flag: Sendable {
+    private let value = Atomic<Bool>(false)
+
+    var isOn: Bool { value.load(ordering: .acquiring) }
+
+    func set() { value.store(true, ordering: .releasing) }
+}
