@@ -1,0 +1,62 @@
+"""AWS in miniature on this machine: moto's server, which boto3 talks to as it talks to AWS."""
+
+from __future__ import annotations
+
+import logging
+import os
+import urllib.request
+from types import TracebackType
+
+# Read when moto is imported: without it every account starts with hundreds of images and snapshots.
+os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
+
+from moto.server import ThreadedMotoServer
+
+
+class LocalAws:
+    """A server on a free port of 127.0.0.1, as long as the `with` block lasts.
+
+    It checks no credentials and enforces no policies.
+    """
+
+    def __init__(self) -> None:
+        # One line for each request would drown whatever the caller prints.
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        self._server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+
+    def __enter__(self) -> LocalAws:
+        self._server.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.stop()
+
+    @property
+    def endpoint(self) -> str:
+        """The address that AWS_ENDPOINT_URL takes."""
+        host, port = self._server.get_host_and_port()
+        return f"http://{host}:{port}"
+
+    def environment(self, region: str) -> dict[str, str]:
+        """Environment variables that make boto3 talk to this server and to nothing else."""
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",  # pragma: allowlist secret
+            "AWS_REGION": region,
+            "AWS_DEFAULT_REGION": region,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        }
+
+    def reset(self) -> None:
+        """Forget everything that was created."""
+        request = urllib.request.Request(f"{self.endpoint}/moto-api/reset", method="POST")  # noqa: S310
+        with urllib.request.urlopen(request, timeout=10):  # noqa: S310 - our own server
+            pass
