@@ -1,0 +1,1 @@
+"""Logs to triage to notification, by an agent that works within limits."""

@@ -1,0 +1,115 @@
+"""Puts a pipeline together from settings and the environment."""
+
+import os
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import boto3
+
+from .approval import Approver, Nobody, Preapproved, Terminal
+from .aws import Aws
+from .errors import SettingsError
+from .gate import Gate
+from .known import KnownIncidents
+from .ledger import Ledger
+from .local_aws import local_aws
+from .loops import run_agent
+from .model import Guard, KillSwitch, Limits
+from .model.audit import AuditLog
+from .model.opening import open_model
+from .model.prices import price_of
+from .notifications import FileSink, Sink, SlackSink
+from .pipeline import Pipeline
+from .settings import DATA, Settings
+from .sources import CloudWatchSource, FileSource, Source
+from .stop import Stop
+from .toolbox import Toolbox
+from .tools import HostFacts, triage_tools
+from .trace import Trace
+
+_CLOUDWATCH = "cloudwatch:"
+# No single request may take more than this part of the token budget.
+_REQUESTS_PER_BUDGET = 4
+# So long after an incident was told, people need not hear of it again.
+_QUIET_FOR = timedelta(minutes=60)
+
+
+@contextmanager
+def aws_for(choice: str) -> Iterator[Aws]:
+    """Open AWS: the real one, or the local stand-in when asked for or when there is no other."""
+    has_real = "AWS_ENDPOINT_URL" in os.environ or (
+        choice != "local" and boto3.Session().get_credentials() is not None
+    )
+    if choice == "real" or (choice == "auto" and has_real):
+        yield Aws()
+        return
+    with local_aws(DATA / "events.jsonl"):
+        yield Aws()
+
+
+def assemble(  # noqa: PLR0913 -- the parts that the command line owns
+    settings: Settings,
+    *,
+    folder: Path,
+    trace: Trace,
+    redact: Callable[[str], str],
+    aws: Aws,
+    stop: Stop,
+    approved: Collection[str],
+    environment: Mapping[str, str],
+) -> Pipeline:
+    """Return the pipeline for `settings`; raises `SettingsError` or `ModelSettingsError`."""
+    out = folder.parent.parent
+    model = open_model(settings.provider, environment, Path(settings.playbook))
+    kill_switch = KillSwitch(Path(environment.get("MODEL_KILL_FILE") or out / "STOP"))
+    audit = AuditLog(Path(environment.get("MODEL_AUDIT_LOG") or out / "audit.jsonl"), redact)
+    guard = Guard(
+        model,
+        price=price_of(model.name, environment),
+        limits=Limits(max_tokens=settings.max_tokens, max_usd=settings.max_usd),
+        audit=audit,
+        kill_switch=kill_switch,
+    )
+    ledger = Ledger(out / "actions.jsonl", settings.restart_memory)
+    approver = Preapproved(
+        approved, Gate(trace) if settings.approvals == "wait" else _otherwise(stop)
+    )
+    facts = HostFacts(Path(settings.hosts))
+    known = KnownIncidents(out / "known.jsonl", _QUIET_FOR)
+    return Pipeline(
+        run=settings.run,
+        folder=folder,
+        source=_source(settings, aws),
+        guard=guard,
+        triage_toolbox=Toolbox(triage_tools(aws, facts), approver, ledger, kill_switch),
+        writer_toolbox=Toolbox([], approver, ledger, kill_switch),
+        run_agent=run_agent,
+        sink=_sink(settings, out, environment),
+        trace=trace,
+        stop=stop,
+        known=known,
+        max_request_tokens=settings.max_tokens // _REQUESTS_PER_BUDGET,
+    )
+
+
+def _otherwise(stop: Stop) -> Approver:
+    return Terminal(stop) if sys.stdin.isatty() and sys.stderr.isatty() else Nobody()
+
+
+def _source(settings: Settings, aws: Aws) -> Source:
+    if settings.source.startswith(_CLOUDWATCH):
+        group = settings.source.removeprefix(_CLOUDWATCH)
+        return CloudWatchSource(aws, group, timedelta(minutes=settings.since_minutes))
+    return FileSource(Path(settings.source))
+
+
+def _sink(settings: Settings, out: Path, environment: Mapping[str, str]) -> Sink:
+    if settings.sink == "file":
+        return FileSink(out / "notifications.jsonl")
+    webhook = environment.get("SLACK_WEBHOOK_URL", "")
+    if not webhook:
+        raise SettingsError("set SLACK_WEBHOOK_URL to an incoming webhook, or use --sink file")
+    return SlackSink(webhook)

@@ -1,0 +1,136 @@
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+VERDICT: dict[str, Any] = {
+    "severity": "low",
+    "cause": "a test",
+    "evidence": ["the log"],
+    "next_step": "none",
+    "confidence": 0.5,
+}
+DONE: dict[str, Any] = {"text": json.dumps(VERDICT)}
+
+
+@pytest.fixture(scope="session")
+def moto_url() -> Iterator[str]:
+    os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+class Bench:
+    """Drives the pipeline by its command line alone, against an AWS on this machine."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder = folder
+        self.out = folder / "out"
+        self.environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("AWS_", "MODEL_", "ANTHROPIC_", "OPENAI_", "AZURE_", "SLACK_"))
+        }
+        self.environment |= {
+            "AWS_ENDPOINT_URL": url,
+            "AWS_ACCESS_KEY_ID": "testing",
+            "AWS_SECRET_ACCESS_KEY": "testing",
+            "AWS_REGION": "eu-central-1",
+            "AWS_DEFAULT_REGION": "eu-central-1",
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "MODEL_PROVIDER": "offline",
+        }
+        request = urllib.request.Request(f"{url}/moto-api/reset", method="POST")
+        urllib.request.urlopen(request, timeout=5).close()
+        self.ec2 = boto3.client(
+            "ec2",
+            endpoint_url=url,
+            region_name="eu-central-1",
+            aws_access_key_id="testing",
+            aws_secret_access_key="testing",
+        )
+
+    def instance(self, name: str) -> str:
+        """Start an instance with this name tag and return its id."""
+        tags = [{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": name}]}]
+        answer = self.ec2.run_instances(
+            ImageId="ami-12c6146b", MinCount=1, MaxCount=1, TagSpecifications=tags
+        )
+        return str(answer["Instances"][0]["InstanceId"])
+
+    def events(self, *messages: str, host: str = "web-1", at: str = "10:00") -> Path:
+        """Write errors, one a second from `at` on, and return their file."""
+        path = self.folder / "events.jsonl"
+        lines = [
+            {
+                "at": f"2026-01-15T{at}:{number:02}Z",
+                "host": host,
+                "service": "shop",
+                "level": "ERROR",
+                "message": message,
+            }
+            for number, message in enumerate(messages)
+        ]
+        path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+        return path
+
+    def playbook(self, *turns: dict[str, Any], author: list[dict[str, Any]] | None = None) -> Path:
+        """Write what the triage agent, and the postmortem's author, will say; return the file."""
+        rules = [
+            {"when": "Write the postmortem", "turns": author or [{"text": "nothing"}]},
+            {
+                "when": "Triage this incident",
+                "capture": [r'"instance_id": "(?P<instance>i-[0-9a-f]+)"'],
+                "turns": list(turns),
+            },
+        ]
+        path = self.folder / "playbook.json"
+        path.write_text(json.dumps(rules))
+        return path
+
+    def command(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "{{ package_name }}", *words],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def run(self, *options: str, name: str = "r1") -> "subprocess.CompletedProcess[str]":
+        return self.command("run", "--run", name, "--out", str(self.out), *options)
+
+    def resume(self, *options: str, name: str = "r1") -> "subprocess.CompletedProcess[str]":
+        return self.command("resume", str(self.out / "runs" / name), *options)
+
+    def audit(self, event: str) -> list[dict[str, Any]]:
+        lines = (self.out / "audit.jsonl").read_text().splitlines()
+        return [entry for entry in map(json.loads, lines) if entry["event"] == event]
+
+    def told(self) -> list[dict[str, Any]]:
+        path = self.out / "notifications.jsonl"
+        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+    def restarts(self) -> list[str]:
+        """The keys of the changes that were begun, in order."""
+        path = self.out / "actions.jsonl"
+        lines = path.read_text().splitlines() if path.exists() else []
+        return [entry["key"] for entry in map(json.loads, lines) if entry["state"] == "begun"]
+
+
+@pytest.fixture
+def bench(moto_url: str, tmp_path: Path) -> Bench:
+    return Bench(tmp_path, moto_url)

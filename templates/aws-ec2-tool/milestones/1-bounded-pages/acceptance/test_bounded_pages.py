@@ -1,0 +1,74 @@
+"""list_instances over MCP: pages of at most `limit`, and a cursor that leads through all of them."""
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.anyio
+
+
+async def _call(mcp: Any, **arguments: Any) -> Any:
+    result = await mcp.call_tool("list_instances", arguments)
+    assert not result.is_error, result.content
+    return result.structured_content
+
+
+async def _pages(mcp: Any, **arguments: Any) -> list[list[str]]:
+    pages: list[list[str]] = []
+    cursor = None
+    while len(pages) < 50:
+        more = {"cursor": cursor} if cursor else {}
+        answer = await _call(mcp, **arguments, **more)
+        pages.append([item["id"] for item in answer["instances"]])
+        cursor = answer["next_cursor"]
+        if cursor is None:
+            return pages
+        assert pages[-1], "an empty page says that there is more"
+    raise AssertionError("the cursor never ends")
+
+
+async def test_pages_cover_reservations_and_regions_once(world: Any, mode: Any) -> None:
+    ids = [*world.launch("a", "b", "c"), *world.launch("d"), *world.launch("e", "f")]
+    ids += world.launch("g", "h", "a", region="us-east-1")
+    async with world.client("--region", "eu-central-1", "--region", "us-east-1", mode=mode) as mcp:
+        for limit in (1, 2, 4, 9, 10):
+            pages = await _pages(mcp, limit=limit)
+            assert all(len(page) <= limit for page in pages), (limit, pages)
+            seen = [item for page in pages for item in page]
+            assert sorted(seen) == sorted(ids), f"pages of {limit} lose or repeat instances"
+        assert len(await _pages(mcp, limit=9)) == 1, "nothing is behind a page that holds all"
+
+
+async def test_without_a_limit_a_page_holds_twenty(world: Any) -> None:
+    world.launch(*(f"node-{number:02}" for number in range(23)))
+    async with world.client() as mcp:
+        assert [len(page) for page in await _pages(mcp)] == [20, 3]
+        assert [len(page) for page in await _pages(mcp, states=["stopped"])] == [0]
+
+
+async def test_instances_that_go_away_hide_no_others(world: Any) -> None:
+    ids = world.launch("a", "b", "c", "d")
+    async with world.client() as mcp:
+        first = await _call(mcp, limit=2)
+        seen = [item["id"] for item in first["instances"]]
+        world.ec2().create_tags(Resources=[seen[0]], Tags=[{"Key": "Team", "Value": "x"}])
+        gone = seen[0]
+        world.ec2().terminate_instances(InstanceIds=[gone])
+        second = await _call(mcp, limit=4, cursor=first["next_cursor"])
+    rest = [item["id"] for item in second["instances"] if item["state"] == "running"]
+    assert sorted(rest) == sorted(set(ids) - set(seen)), "a page depends on positions"
+
+
+async def test_wrong_limits_and_cursors_are_refused(world: Any, mode: Any) -> None:
+    world.launch("a", "b", "c")
+    async with world.client(mode=mode) as mcp:
+        for limit in (0, -1, 101):
+            assert (await mcp.call_tool("list_instances", {"limit": limit})).is_error, limit
+        for cursor in ("x", "bnVsbA==", "0", "\u00e9"):
+            refused = await mcp.call_tool("list_instances", {"cursor": cursor})
+            assert refused.is_error, cursor
+            assert "invalid_request" in str(refused.content), refused.content
+        cursor = (await _call(mcp, limit=1))["next_cursor"]
+        other = await mcp.call_tool("list_instances", {"cursor": cursor, "states": ["stopped"]})
+        assert other.is_error, "a cursor was taken for other filters than its own"
+        assert "invalid_request" in str(other.content)
