@@ -5,6 +5,7 @@ import PackageDescription
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
@@ -37,6 +38,7 @@ let package = Package(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(
             name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+        .systemLibrary(name: "CSpawn"),
         room("CairnDiagnostics"),
         room("CairnFiles", ["CairnDiagnostics", system]),
 
@@ -51,7 +53,7 @@ let package = Package(
         room("CairnGenerator", ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "YAML", system]),
         room(
             "CairnValidator",
-            ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "Patterns", "YAML", system]),
+            ["CSpawn", "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "Patterns", "YAML", system]),
         .executableTarget(
             name: "cairn",
             dependencies: [
@@ -69,7 +71,45 @@ let package = Package(
             name: "EmbedCatalog", capability: .buildTool(), dependencies: ["cairn-pack"],
             path: "Sources/Plugins/EmbedCatalog"),
 
-        tests("CairnDiagnostics"),
-        tests("CairnFiles", [system]),
+        // What tests share.
+        .target(
+            name: "TestSupport", dependencies: ["CairnFiles", system], path: "Tests/TestSupport", swiftSettings: strict),
+        tests("CairnDiagnostics", ["TestSupport"], exclude: ["Golden"]),
+        tests("CairnFiles", ["TestSupport", system]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["cairn", "CairnFiles", "TestSupport", system],
+            exclude: ["Cases", "Fixture"], swiftSettings: strict),
+        tests("CairnCatalog", ["CairnDiagnostics", "CairnFiles", "TestSupport", "YAML", system], exclude: ["Cases"]),
+        tests(
+            "Jinja", ["CairnDiagnostics", "CairnFiles", "TestSupport", "YAML", system],
+            exclude: ["Conformance", "Corpus", "GoldenErrors"]),
+        tests("CairnPlan", ["CairnFiles", "Jinja", "YAML", system]),
+        tests("Patterns", ["TestSupport"], exclude: ["Cases"]),
+        tests(
+            "CairnValidator",
+            ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "TestSupport", "YAML", system],
+            exclude: [
+                "Cases", "Reports/Golden", "Reports/Schemas", "Reports/check_formats.py", "Reports/requirements.in",
+                "Reports/requirements.txt",
+            ]),
+        tests("YAML", ["CairnDiagnostics", "TestSupport"], exclude: ["Cases"]),
     ]
 )
+
+// The fuzzer needs libFuzzer at link time, so it is built only by Sources/jinja-fuzz/run.sh.
+if Context.environment["CAIRN_FUZZ"] != nil {
+    package.products.append(.executable(name: "jinja-fuzz", targets: ["jinja-fuzz"]))
+    package.targets.append(
+        .executableTarget(
+            name: "jinja-fuzz", dependencies: ["Jinja"], exclude: ["run.sh"], swiftSettings: strict))
+}
+
+// The benchmark of the template language, which counts allocations by standing before the allocator.
+if Context.environment["CAIRN_BENCH"] != nil {
+    package.targets += [
+        .target(name: "CAllocations"),
+        .executableTarget(
+            name: "jinja-bench", dependencies: ["CAllocations", "CairnFiles", "Jinja", "YAML", system],
+            swiftSettings: strict),
+    ]
+}

@@ -1,0 +1,128 @@
+"""Whole-process benchmarks: start-up against /bin/true, scaffolding against copier, listing against PyYAML.
+
+    uv run --no-project --with-requirements Benchmarks/requirements.txt Benchmarks/processes.py dist/cairn
+"""
+
+from __future__ import annotations
+
+import filecmp
+import importlib.metadata
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from measure import Contender, compare
+
+PROJECTS = 10_000
+
+
+def startup(cairn: str) -> None:
+    compare("Start-up", Contender("cairn --version", [cairn, "--version"]), [Contender("/bin/true", ["/bin/true"])], 101)
+
+
+def copier_template(starter: Path, template: Path, package: str) -> None:
+    """Makes a copier template that renders to `starter`: the package's name is a variable in names and texts."""
+    (template / "content").mkdir(parents=True)
+    (template / "copier.yml").write_text(
+        f"_subdirectory: content\n_templates_suffix: .jinja\n_min_copier_version: '9'\n"
+        f"package_name:\n  type: str\n  default: {package}\n"
+    )
+    for source in sorted(starter.rglob("*")):
+        if not source.is_file() or ".git" in source.relative_to(starter).parts[:1]:
+            continue
+        name = str(source.relative_to(starter)).replace(package, "{{ package_name }}")
+        data = source.read_bytes()
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            text = ""
+        # Texts with tags of another language are copied as they are, as in our template.
+        if package in text and not any(tag in text for tag in ("{{", "{%", "{#")):
+            name += ".jinja"
+            data = text.replace(package, "{{ package_name }}").encode()
+        target = template / "content" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        shutil.copymode(source, target)
+
+
+def same_tree(left: Path, right: Path) -> bool:
+    comparison = filecmp.dircmp(left, right)
+    if comparison.left_only or comparison.right_only or comparison.funny_files:
+        return False
+    _, mismatch, errors = filecmp.cmpfiles(left, right, comparison.common_files, shallow=False)
+    return not mismatch and not errors and all(same_tree(left / d, right / d) for d in comparison.common_dirs)
+
+
+def scaffold(cairn: str, folder: Path) -> None:
+    folder.mkdir()
+    starter, template, ours, theirs = (folder / name for name in ("starter", "template", "ours", "theirs"))
+    subprocess.run([cairn, "scaffold", "python-mcp-server", str(starter), "--defaults"], check=True, capture_output=True)
+    copier_template(starter, template, "python_mcp_server")
+    copy = ["copier", "copy", "--quiet", "--defaults", str(template), str(theirs)]
+    subprocess.run(copy, check=True)
+    if not same_tree(starter, theirs):
+        raise SystemExit("copier rendered other files than cairn")
+    files = sum(1 for path in starter.rglob("*") if path.is_file())
+    compare(
+        f"Scaffolding python-mcp-server, {files} files",
+        Contender(
+            "cairn scaffold", [cairn, "scaffold", "python-mcp-server", str(ours), "--defaults"],
+            lambda: shutil.rmtree(ours, ignore_errors=True),
+        ),
+        [
+            Contender(
+                f"copier {importlib.metadata.version('copier')}", copy,
+                lambda: shutil.rmtree(theirs, ignore_errors=True),
+            )
+        ],
+        15,
+    )
+
+
+def big_catalog(path: Path) -> None:
+    lines = ["schema: 1", "id: big", "title: Big", "phases:"]
+    for phase in range(10):
+        lines += [
+            f"  - id: phase-{phase}", f"    title: Phase {phase}", "    months: 6", "    focus: Learn everything",
+            "    skills: [one, two, three]", "    projects:",
+        ]
+        for number in range(PROJECTS // 10):
+            name = f"project-{phase}-{number}"
+            lines += [
+                f"      - id: {name}", f"        title: Project {number} of phase {phase}",
+                "        summary: Build a thing that does what a thing of this kind has to do",
+                "        guide: 05-01-mcp-model-context-protocol", "        role: core",
+                f"        requires: [{'' if number == 0 else f'project-{phase}-{number - 1}'}]",
+                "        status: planned",
+            ]
+    path.write_text("\n".join(lines) + "\n")
+
+
+def listing(cairn: str, folder: Path) -> None:
+    catalog = folder / "catalog.yaml"
+    big_catalog(catalog)
+    parse = f"import yaml; yaml.load(open({str(catalog)!r}, 'rb'), Loader=yaml.CSafeLoader)"
+    compare(
+        f"Listing {PROJECTS} projects as JSON ({catalog.stat().st_size / 1e6:.1f} MB)",
+        Contender("cairn list --json", [cairn, "list", "--json", "--catalog", str(catalog)]),
+        [
+            Contender(f"PyYAML {importlib.metadata.version('pyyaml')} CSafeLoader", [sys.executable, "-c", parse]),
+            Contender("Python alone", [sys.executable, "-c", "import yaml"]),
+        ],
+        11,
+    )
+
+
+def main() -> None:
+    cairn = str(Path(sys.argv[1] if len(sys.argv) > 1 else "dist/cairn").resolve())
+    print(subprocess.run([cairn, "--version"], check=True, capture_output=True, text=True).stdout.strip())
+    with tempfile.TemporaryDirectory() as folder:
+        startup(cairn)
+        scaffold(cairn, Path(folder) / "scaffold")
+        listing(cairn, Path(folder))
+
+
+main()

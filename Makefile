@@ -1,0 +1,60 @@
+# Cairn: build, try, test and release.
+#   make demo     install what is missing, build, and run the main job once
+#   make test     install what is missing, lint, and run every test
+#   make release  build the static executable dist/cairn
+#   make bench    measure against the peers (needs the release)
+#   make lint     check the format of the sources
+#   make fuzz     fuzz the template language for SECONDS (default 60)
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# The compiler holds the walls between targets.
+SWIFT_BUILD := swift build --explicit-target-dependency-import-check error
+SWIFT_TEST := swift test --explicit-target-dependency-import-check error
+TOOLS := .build-tools
+CAIRN := .build/debug/cairn
+export PATH := $(CURDIR)/$(TOOLS)/bin:$(PATH)
+
+.PHONY: help demo test release bench lint fuzz clean toolchain packages tools
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+toolchain:
+	@command -v swift >/dev/null || { echo "The Swift toolchain (6.2 or newer) is missing: install it from https://www.swift.org/install/linux/"; exit 1; }
+
+# What the build links: libyaml and PCRE2. Debian and Ubuntu are served here, Homebrew is named.
+packages: toolchain
+	@Sources/Scripts/packages libyaml-dev:yaml.h libpcre2-dev:pcre2.h
+
+# What the tests run besides: uv, from the Python package index, kept in this folder.
+tools: packages
+	@Sources/Scripts/tools $(TOOLS)
+
+demo: packages
+	@$(SWIFT_BUILD) --product cairn
+	@Sources/Scripts/demo $(CAIRN)
+
+lint: toolchain
+	@swift format lint --strict --recursive Package.swift Sources Tests
+
+test: tools lint
+	@$(SWIFT_BUILD) --build-tests
+	@$(SWIFT_TEST) --skip-build
+	@uv run --quiet --no-project --with-requirements Tests/JinjaTests/Conformance/requirements.txt Tests/JinjaTests/Conformance/confirm.py
+	@uv run --quiet --no-project --with-requirements Tests/CairnValidatorTests/Reports/requirements.txt Tests/CairnValidatorTests/Reports/check_formats.py
+	@Tests/EndToEnd/python-mcp-server.sh $(CAIRN)
+
+release: packages
+	@Sources/Scripts/release dist/cairn
+
+bench: tools release
+	@uv run --quiet --no-project --with-requirements Benchmarks/requirements.txt Benchmarks/processes.py dist/cairn
+
+fuzz: packages
+	@Sources/jinja-fuzz/run.sh
+
+clean:
+	@rm -rf .build dist

@@ -1,0 +1,57 @@
+import ArgumentParser
+import CairnDiagnostics
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The command line: the root, which only names the verbs.
+struct Cairn: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cairn",
+        abstract: "Scaffold the projects of a learning roadmap and prove that they are finished.",
+        discussion: """
+            cairn list                          what there is
+            cairn show python-mcp-server        what a project asks and writes
+            cairn scaffold python-mcp-server    write its starter repository
+            cairn validate                      check the project in this folder
+
+            EXIT CODES
+              0    good
+              1    checks failed
+              2    the catalog, a template, the record or a file is broken, or nothing was checked
+              64   wrong arguments, an unknown project or answer, or a target that is in use
+              130  interrupted
+
+            ENVIRONMENT
+              CAIRN_CATALOG  the catalog to use instead of the one in this program
+              NO_COLOR       set to anything: no colours
+            """,
+        version: Version.current,
+        subcommands: [List.self, Show.self, Scaffold.self, Validate.self])
+}
+
+/// The version of this program.
+enum Version {
+    /// As `--version` prints it and records name it.
+    static let current = "0.1.0"
+}
+
+@main
+enum Main {
+    static func main() {
+        do {
+            var command = try Cairn.parseAsRoot()
+            try command.run()
+        } catch let failure as CommandFailure {
+            failure.report()
+            exit(failure.code.rawValue)
+        } catch {
+            Cairn.exit(withError: error)
+        }
+    }
+}

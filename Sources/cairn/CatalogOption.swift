@@ -1,0 +1,43 @@
+import ArgumentParser
+import CairnCatalog
+import CairnDiagnostics
+import CairnFiles
+import EmbeddedCatalog
+import SystemPackage
+
+/// Which catalog a verb works on: `--catalog`, then CAIRN_CATALOG, then the one in the executable.
+struct CatalogOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The catalog: a file, or a folder with a catalog.yaml. Default: CAIRN_CATALOG, else the one in this program.",
+            valueName: "path"))
+    var catalog: String?
+
+    /// Loads it.
+    /// - Throws: `Diagnostic` when there is no such catalog, `Diagnostics` for all that is wrong with it.
+    func load() throws -> Catalog {
+        try Catalog.load(source())
+    }
+
+    private func source() throws -> CatalogSource {
+        guard let path = catalog ?? Environment["CAIRN_CATALOG"] else {
+            do {
+                return CatalogSource(files: try EmbeddedCatalog.open(), file: "/catalog.yaml", prefix: "embedded:")
+            } catch {
+                throw Diagnostics(Diagnostic(id: "broken-archive", "the catalog in this program is broken"))
+            }
+        }
+        let files = LocalFileSystem()
+        let given = FilePath(path)
+        // A path that a person gives may be a link.
+        let isFolder = (try? files.list(given)) != nil
+        let file = !isFolder ? given : given == "." ? "catalog.yaml" : given.appending("catalog.yaml")
+        guard !path.isEmpty, (try? files.info(at: file)) != nil else {
+            let origin = catalog == nil ? "CAIRN_CATALOG" : "--catalog"
+            throw Diagnostic(
+                id: "no-catalog", "there is no catalog at '\(file)'",
+                help: ["\(origin) names a catalog.yaml, or a folder that holds one"])
+        }
+        return CatalogSource(files: files, file: file)
+    }
+}

@@ -1,0 +1,215 @@
+import ArgumentParser
+import CairnCatalog
+import CairnDiagnostics
+import CairnFiles
+import CairnGenerator
+import CairnPlan
+import SystemPackage
+import YAML
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// `cairn scaffold`: writes a project's starter repository.
+struct Scaffold: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write a project's starter repository.",
+        discussion: """
+            Asks the template's questions when a terminal is there; otherwise, and with --defaults, takes the defaults \
+            for what was not answered. Writes the whole starter or nothing.
+            """)
+
+    @Argument(help: ArgumentHelp("The project's id, as 'cairn list' gives it.", valueName: "project"))
+    var project: String
+
+    @Argument(
+        help: ArgumentHelp(
+            "The starter's folder: new, empty, or holding only .git. Default: the project's id.", valueName: "dir"))
+    var directory: String?
+
+    @Option(
+        name: .customLong("set"), help: ArgumentHelp("Answer a question; may be repeated.", valueName: "name=value"))
+    var assignments: [String] = []
+
+    @Option(help: ArgumentHelp("Read answers from a YAML or JSON file.", valueName: "file"))
+    var answers: String?
+
+    @Flag(help: "Ask nothing: take the default of every question that is not answered.")
+    var defaults = false
+
+    @Flag(help: "Show what would be written, and write nothing.")
+    var dryRun = false
+
+    @OptionGroup var catalog: CatalogOption
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try output.run {
+            let catalog = try catalog.load()
+            let project = try catalog.project(project)
+            let template = try Template.load(try project.templateFolder(), from: catalog.source)
+            let target = FilePath(directory ?? project.id)
+            // Before any question: nobody should answer ten of them to learn that the folder is in use.
+            if !dryRun { try checkTarget(target) }
+            Interruption.install()
+            let planner = Planner(template, project: project, catalogID: catalog.id, cairnVersion: Version.current)
+            let given = try AnswerInput(assignments: assignments, file: answers).read()
+            var prompter: (any Prompter)? =
+                defaults || !TerminalPrompter.isPossible ? nil : TerminalPrompter(output: output)
+            let resolution = try planner.resolve(given, prompter: &prompter)
+            output.write(resolution.warnings)
+            let plan = try planner.plan(resolution.answers)
+            if dryRun {
+                report(plan, resolution.answers, to: target)
+            } else {
+                try write(plan, to: target)
+                report(plan, resolution.answers, to: target)
+            }
+        }
+    }
+
+    private func checkTarget(_ target: FilePath) throws {
+        guard !target.isEmpty else {
+            throw Diagnostic(id: "empty-target", "the starter's folder has an empty name")
+        }
+        do throws(WriteError) {
+            try StarterWriter.local.check(target)
+        } catch {
+            throw CommandFailure(error, output: output)
+        }
+    }
+
+    private func write(_ plan: Plan, to target: FilePath) throws {
+        do throws(WriteError) {
+            _ = try StarterWriter.local.write(plan, to: target, mustStay: target.isCurrentFolder)
+        } catch {
+            throw CommandFailure(error, output: output)
+        }
+    }
+
+    private func report(_ plan: Plan, _ answers: [Answer], to target: FilePath) {
+        if output.isJSON {
+            output.print(json(plan, answers, target))
+        } else {
+            output.print(text(plan, target, Style(isOn: output.usesColor)))
+        }
+    }
+
+    private func text(_ plan: Plan, _ target: FilePath, _ style: Style) -> String {
+        let count = plan.files.count == 1 ? "1 file" : "\(plan.files.count) files"
+        let place = target.string.escapingControls()
+        guard !dryRun else {
+            let paths = plan.files.map { file in
+                "  \(file.path)" + (file.isExecutable ? style.dim(" (executable)") : "")
+            }
+            return (["Would write \(count) to \(place):"] + paths).joined(separator: "\n") + "\n"
+        }
+        var lines = [style.green("Scaffolded") + " \(plan.record.project) in \(style.bold(place)): \(count)"]
+        let isHere = target.isCurrentFolder
+        let goes = isHere ? "" : "cd \(place.shellQuoted) && "
+        lines.append("Next: \(goes)less README.md")
+        lines.append("Check it: cairn validate" + (isHere ? "" : " \(place.shellQuoted)"))
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func json(_ plan: Plan, _ answers: [Answer], _ target: FilePath) -> JSONWriter {
+        let recorded = Set(plan.record.answers.map(\.name))
+        var json = JSONWriter()
+        json.object { json in
+            json.member("schema", 1)
+            json.member("project", plan.record.project)
+            json.member("templateVersion", plan.record.templateVersion)
+            json.member("directory", target.string)
+            json.member("written", !dryRun)
+            json.array("answers") { json in
+                for answer in answers {
+                    json.object { json in
+                        json.member("name", answer.name)
+                        json.name("value")
+                        // A secret is kept out of everything that is printed.
+                        if recorded.contains(answer.name) { json.value(answer.value) } else { json.null() }
+                        json.member("origin", answer.origin.rawValue)
+                    }
+                }
+            }
+            json.array("files") { json in
+                for file in plan.files {
+                    json.object { json in
+                        json.member("path", file.path.string)
+                        json.member("size", file.bytes.count)
+                        json.member("executable", file.isExecutable)
+                        json.member("origin", file.origin)
+                    }
+                }
+            }
+        }
+        return json
+    }
+}
+
+extension StarterWriter {
+    /// The writer on this machine's disk, which Ctrl-C stops.
+    fileprivate static var local: StarterWriter {
+        StarterWriter(
+            files: LocalFileSystem(), processID: Int(getpid()),
+            isRunning: { process in
+                guard let process = pid_t(exactly: process) else { return false }
+                return kill(process, 0) == 0 || errno == EPERM
+            },
+            isInterrupted: { Interruption.isRequested })
+    }
+}
+
+extension CommandFailure {
+    /// The failure for a starter that could not be written.
+    fileprivate init(_ error: WriteError, output: OutputOptions) {
+        switch error {
+        case .interrupted:
+            self.init(code: .interrupted, diagnostics: [], output: output)
+        case .occupied(let target, let entry):
+            let isFolder = entry != "a file" && entry != "a link that leads nowhere"
+            self.init(
+                code: .usage,
+                diagnostics: [
+                    Diagnostic(
+                        id: "target-occupied",
+                        "'\(target)' is in use" + (isFolder ? ": it holds '\(entry)'" : ": it is \(entry)"),
+                        explanation: "a starter goes into a folder that is new, empty, or holds only .git",
+                        help: ["name another folder: cairn scaffold PROJECT DIR"])
+                ], output: output)
+        case .failed(let error):
+            self.init(
+                code: .broken,
+                diagnostics: [
+                    Diagnostic(
+                        id: "not-written", "\(error)", explanation: "nothing of the starter was left behind")
+                ], output: output)
+        }
+    }
+}
+
+extension FilePath {
+    /// Whether it is the folder that this process stands in, by whatever name.
+    fileprivate var isCurrentFolder: Bool {
+        LocalFileSystem().isSame(self, ".")
+    }
+}
+
+extension String {
+    /// The text as one word of a shell: unchanged if no shell would take it apart.
+    var shellQuoted: String {
+        let isPlain =
+            !isEmpty
+            && utf8.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || Array("-_./=:@%+,".utf8).contains(byte)
+            }
+        return isPlain
+            ? self : "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+}

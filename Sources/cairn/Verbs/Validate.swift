@@ -1,0 +1,141 @@
+import ArgumentParser
+import CairnCatalog
+import CairnDiagnostics
+import CairnFiles
+import CairnValidator
+import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// `cairn validate`: checks a project.
+struct Validate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check a project: what it has to keep, and which milestones are complete.",
+        discussion: """
+            Without a milestone named, pending milestones are reported and don't fail. Checks that execute something \
+            run only with --run, on a copy of the project; that is no sandbox: they run as you, with your rights.
+
+            Report formats: \(ReportFormat.names.joined(separator: ", ")).
+            """)
+
+    @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"))
+    var directory = "."
+
+    @Option(help: ArgumentHelp("Ask for this milestone, by id or number; may be repeated.", valueName: "id"))
+    var milestone: [String] = []
+
+    @Option(help: ArgumentHelp("Ask for this milestone and all before it.", valueName: "id"))
+    var through: String?
+
+    @Flag(help: "Ask for every milestone.")
+    var complete = false
+
+    @Flag(name: .customLong("run"), help: "Execute the checks that execute something.")
+    var executes = false
+
+    @Option(
+        name: .customLong("fail-on"),
+        help: ArgumentHelp("The mildest result that fails: blocked, fail or error.", valueName: "result"))
+    var failOn: FailOn = .fail
+
+    @Option(
+        help: ArgumentHelp("Write a report; '-' is the standard output; may be repeated.", valueName: "format=path"))
+    var report: [String] = []
+
+    @OptionGroup var catalog: CatalogOption
+    @OptionGroup var output: OutputOptions
+
+    /// The values of `--fail-on`.
+    enum FailOn: String, ExpressibleByArgument, CaseIterable {
+        case blocked, fail, error
+
+        var status: CheckResult.Status {
+            switch self {
+            case .blocked: .blocked
+            case .fail: .fail
+            case .error: .error
+            }
+        }
+    }
+
+    func run() throws {
+        try output.run {
+            let targets = try report.map { try ReportTarget($0) }
+            let folder = try ProjectFolder(FilePath(directory), catalog: catalog)
+            let requested = try requestedMilestones(folder.template.milestones)
+            let input = try folder.validationInput()
+            guard !input.structure.isEmpty || !input.milestones.isEmpty else {
+                throw Diagnostics(
+                    Diagnostic(id: "nothing-to-check", "the template of '\(folder.project.id)' declares no checks"))
+            }
+            Interruption.install()
+            let validator = Validator(try Snapshot(folder.root), isCancelled: { Interruption.isRequested })
+            let result = validator.validate(
+                input,
+                options: ValidationOptions(runs: executes, requested: requested, variables: Environment.all))
+            try write(result, to: targets)
+            if result.wasInterrupted {
+                throw CommandFailure(code: .interrupted, diagnostics: [], output: output)
+            }
+            let outcome = result.outcome(failOn: failOn.status)
+            if outcome != .passed {
+                let code: ExitStatus = outcome == .failed ? .checksFailed : .broken
+                throw CommandFailure(code: code, diagnostics: [], output: output)
+            }
+        }
+    }
+
+    /// The ids that the options ask for.
+    private func requestedMilestones(_ milestones: [Milestone]) throws -> Set<String> {
+        func find(_ name: String) throws -> Milestone {
+            if let found = milestones.first(where: { $0.id == name || String($0.number) == name }) { return found }
+            throw Diagnostic(
+                id: "unknown-milestone", "the template has no milestone '\(name)'",
+                explanation: milestones.isEmpty
+                    ? "it has none at all"
+                    : "it has: " + milestones.map { "\($0.number) \($0.id)" }.joined(separator: ", "),
+                help: didYouMean(name, among: milestones.map(\.id)).map { [$0] } ?? [])
+        }
+        var ids = Set(try milestone.map { try find($0).id })
+        if let through {
+            let last = try find(through).number
+            ids.formUnion(milestones.filter { $0.number <= last }.map(\.id))
+        }
+        if complete { ids.formUnion(milestones.map(\.id)) }
+        return ids
+    }
+
+    /// Prints the result unless a report goes to the standard output, then writes the reports.
+    private func write(_ result: ValidationReport, to targets: [ReportTarget]) throws {
+        var options = ReportOptions()
+        options.failOn = failOn.status
+        options.color = output.usesColor
+        options.pathPrefix = directory == "." ? "" : directory
+        if !targets.contains(where: { $0.path == nil }) {
+            output.print(result.rendered(output.isJSON ? .json : .text, options))
+        }
+        options.color = false
+        for target in targets {
+            let text = result.rendered(target.format, options)
+            guard let path = target.path else {
+                output.print(text)
+                continue
+            }
+            try target.write(text, to: path)
+        }
+    }
+}
+
+extension ValidationReport {
+    /// The report in a format, ending in a line break unless it is empty.
+    fileprivate func rendered(_ format: ReportFormat, _ options: ReportOptions) -> String {
+        let text = format.render(self, options: options)
+        return text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
+    }
+}

@@ -1,0 +1,36 @@
+import CairnFiles
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Runs the built executable as a person would: each case is a shell script in a new folder, and everything that it
+/// prints, and its exit codes, is compared.
+///
+/// `$CATALOG` is the fixture's catalog. A case may begin with lines that only prepare.
+@Suite("The command line")
+struct CommandTests {
+    static let folder = String(#filePath.dropLast("CommandTests.swift".count))
+
+    @Test(
+        "scripts print what they printed",
+        arguments: ["help", "list", "show", "scaffold", "answers", "bad-catalogs", "bad-templates", "bad-targets"])
+    func cases(file: String) throws {
+        var cases = try CaseFile(Self.folder + "Cases/\(file).txt")
+        try cases.check({ one in
+            try withTemporaryFolder { folder in
+                let script = "run() { \"$@\"; local code=$?; [ $code = 0 ] || echo \"(exit $code)\"; }\n" + one.input
+                let result = try runShell(
+                    script, in: folder, environment: ["CATALOG": Self.folder + "Fixture"])
+                return result.output
+                    .replacing(Self.folder + "Fixture", with: "$CATALOG").replacing(folder.string, with: "$PWD")
+            }
+        }) { Issue.record("\($0)") }
+    }
+}
+
+extension String {
+    /// The text with every `part` replaced.
+    fileprivate func replacing(_ part: String, with other: String) -> String {
+        split(separator: part, omittingEmptySubsequences: false).joined(separator: other)
+    }
+}
