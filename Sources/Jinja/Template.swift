@@ -177,7 +177,11 @@ extension Runtime {
 
     /// Lets go of everything that could hold itself.
     func finish() {
-        for frame in captured { frame.clear() }
+        for frame in captured {
+            frame.clear()
+            // A context knows the frames that run in it, and they know it.
+            frame.context.layers = []
+        }
         for value in changed {
             switch value {
             case .list(let list): list.items = []

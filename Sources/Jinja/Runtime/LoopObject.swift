@@ -2,7 +2,7 @@
 package final class LoopObject: Object, @unchecked Sendable {
     @exclusivity(unchecked) private var cursor: Cursor
     private let number: Int
-    private unowned(unsafe) let frame: Frame
+    private let frame: Frame
     private let depth: Int
     /// The frame around a recursive loop, which `loop(…)` runs again.
     private let recursion: Frame?
@@ -27,7 +27,6 @@ package final class LoopObject: Object, @unchecked Sendable {
         isFiltered = code.filter >= 0
         length0 = isFiltered ? nil : cursor.count
         super.init(kind: .loop)
-        runtime.captured.append(frame)
     }
 
     package override var typeName: String { "LoopContext" }
@@ -108,13 +107,13 @@ package final class LoopObject: Object, @unchecked Sendable {
         case .nextitem: return try peek(runtime) ?? runtime.undefined("there is no next item")
         case .cycle:
             return .object(
-                Function("cycle", Signature([], takesMore: true)) { [unowned self] (arguments, _) throws(Failure) in
+                Function("cycle", Signature([], takesMore: true)) { [self] (arguments, _) throws(Failure) in
                     guard !arguments.more.isEmpty else { throw Failure(.type, "no items for cycling given") }
                     return arguments.more[max(0, index0) % arguments.more.count]
                 })
         case .changed:
             return .object(
-                Function("changed", Signature([], takesMore: true)) { [unowned self] (arguments, _) throws(Failure) in
+                Function("changed", Signature([], takesMore: true)) { [self] (arguments, _) throws(Failure) in
                     let value = Value.tuple(of: arguments.more)
                     if let last = changedValue, try last.isEqual(to: value) { return .bool(false) }
                     changedValue = value

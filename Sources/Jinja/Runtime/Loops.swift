@@ -109,6 +109,8 @@ extension Runtime {
         let isPlain = (frame.nodes + Int(code.target)).pointee.operation == .targetLocal
         let slot = Int((frame.nodes + Int(code.target)).pointee.a)
         var object: LoopObject?
+        // The frame holds the loop and the loop its frame; something that kept `loop` may go on asking it.
+        defer { if code.loopSlot >= 0 { frame.slots[Int(code.loopSlot)] = .none } }
         if code.loopSlot >= 0 {
             let made = LoopObject(cursor, number, frame, depth: depth, recursion: recursion, runtime: self)
             frame.slots[Int(code.loopSlot)] = .object(made)

@@ -249,7 +249,7 @@ extension Runtime {
 
 /// `self`: the blocks of the template by name.
 package final class SelfReference: Object, @unchecked Sendable {
-    private unowned let context: RenderContext
+    private let context: RenderContext
 
     init(_ context: RenderContext) { self.context = context }
 
@@ -265,7 +265,7 @@ package final class SelfReference: Object, @unchecked Sendable {
 package final class BlockReference: Object, @unchecked Sendable {
     private let name: Text
     private let level: Int
-    private unowned let context: RenderContext
+    private let context: RenderContext
 
     init(_ name: Text, _ level: Int, _ context: RenderContext) {
         self.name = name
