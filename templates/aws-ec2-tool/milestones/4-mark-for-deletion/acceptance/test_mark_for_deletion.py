@@ -1,0 +1,106 @@
+"""Marks with a date and a reason: set, replaced, removed, listed when they have expired."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+
+def _in(days: int) -> str:
+    return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
+
+
+def _date(world: Any, instance: str, text: str) -> None:
+    world.ec2().create_tags(Resources=[instance], Tags=[{"Key": "DeleteAfter", "Value": text}])
+
+
+def test_a_mark_is_set_replaced_and_removed(world: Any) -> None:
+    [web] = world.launch("web-1", Owner="shop")
+    before = world.tags(web)
+    made = world.json("mark", web, "--days", "7", "--reason", "unused since May")
+    assert (made["id"], made["delete_after"]) == (web, _in(7))
+    assert made["reason"] == "unused since May"
+    assert world.tags(web) == {
+        **before,
+        "DeleteAfter": _in(7),
+        "DeleteReason": "unused since May",
+    }
+    world.json("mark", web, "--days", "90", "--reason", "later")
+    assert world.tags(web)["DeleteAfter"] == _in(90)
+    assert world.tags(web)["DeleteReason"] == "later"
+    for _ in range(2):
+        assert world.run("unmark", web).returncode == 0
+    assert world.tags(web) == before
+    assert world.state(web) == "running"
+    world.policy_covers_the_calls()
+
+
+def test_what_makes_no_sense_is_refused(world: Any) -> None:
+    [web] = world.launch("web-1")
+    [other] = world.launch("other", managed=False, Owner="someone")
+    for days, reason in (("0", "x"), ("91", "x"), ("-1", "x"), ("7", "  "), ("7", "x" * 201)):
+        assert world.error("mark", web, "--days", days, "--reason", reason)[0] == 2, (days, reason)
+    assert world.error("mark", other, "--days", "7", "--reason", "x") == (4, "not_managed")
+    assert world.error("unmark", other) == (4, "not_managed")
+    gone = world.error("mark", "i-0123456789abcdef0", "--days", "7", "--reason", "x")
+    assert gone == (3, "not_found")
+    assert not world.actions & {"CreateTags", "DeleteTags"}
+
+
+def test_only_dates_that_are_past_have_expired(world: Any) -> None:
+    old, older, today, odd, compact, plain = world.launch("b", "a", "c", "d", "e", "f")
+    _date(world, old, _in(-1))
+    _date(world, older, _in(-30))
+    _date(world, today, _in(0))
+    _date(world, odd, "soon")
+    _date(world, compact, "20200101")
+    answer = world.json("expired")
+    assert [item["id"] for item in answer["instances"]] == [older, old]
+    assert sorted(answer["unreadable"]) == sorted([odd, compact])
+    assert plain not in json.dumps(answer)
+    assert [item["delete_after"] for item in answer["instances"]] == [_in(-30), _in(-1)]
+    assert {world.state(item) for item in (old, older)} == {"running"}, "nothing is deleted"
+
+
+@pytest.mark.anyio
+async def test_a_model_can_mark_too(world: Any, mode: Any) -> None:
+    [web] = world.launch("web-1")
+    [other] = world.launch("other", managed=False, Owner="someone")
+    async with world.client(mode=mode) as mcp:
+        arguments = {"instance_id": web, "days": 7, "reason": "unused"}
+        made = await mcp.call_tool("mark_for_deletion", arguments)
+        assert not made.is_error, made.content
+        assert made.structured_content["delete_after"] == _in(7)
+        for change in ({"days": 0}, {"days": 365}, {"reason": ""}):
+            refused = await mcp.call_tool("mark_for_deletion", arguments | change)
+            assert refused.is_error, change
+        refused = await mcp.call_tool("mark_for_deletion", arguments | {"instance_id": other})
+        assert "not_managed" in str(refused.content)
+    assert world.tags(web)["DeleteAfter"] == _in(7)
+
+
+def test_the_policy_lets_marks_be_written_and_no_other_tags(world: Any) -> None:
+    policy = json.loads((world.project() / "iam/policy.json").read_text())
+    writing = [
+        statement
+        for statement in policy["Statement"]
+        if statement["Effect"] == "Allow"
+        and {"ec2:CreateTags", "ec2:DeleteTags"} & set(_list(statement["Action"]))
+        and any("instance/" in item or item == "*" for item in _list(statement["Resource"]))
+    ]
+    actions = {action for statement in writing for action in _list(statement["Action"])}
+    assert {"ec2:CreateTags", "ec2:DeleteTags"} <= actions
+    for statement in writing:
+        condition = statement["Condition"]
+        keys = next(
+            value["aws:TagKeys"]
+            for name, value in condition.items()
+            if name.startswith("ForAllValues:") and "aws:TagKeys" in value
+        )
+        assert set(_list(keys)) == {"DeleteAfter", "DeleteReason"}, keys
+        assert "aws:ResourceTag/ManagedBy" in json.dumps(condition)
+
+
+def _list(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
