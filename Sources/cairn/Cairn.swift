@@ -19,6 +19,7 @@ struct Cairn: ParsableCommand {
             cairn show python-mcp-server        what a project asks and writes
             cairn scaffold python-mcp-server    write its starter repository
             cairn validate                      check the project in this folder
+            cairn render FILE --data DATA       render one template
 
             EXIT CODES
               0    good
@@ -32,7 +33,7 @@ struct Cairn: ParsableCommand {
               NO_COLOR       set to anything: no colours
             """,
         version: Version.current,
-        subcommands: [List.self, Show.self, Scaffold.self, Validate.self])
+        subcommands: [List.self, Show.self, Scaffold.self, Validate.self, Render.self])
 }
 
 /// The version of this program.

@@ -9,16 +9,25 @@ import Testing
 /// `$CATALOG` is the fixture's catalog. A case may begin with lines that only prepare.
 @Suite("The command line")
 struct CommandTests {
+    /// What scripts may say: `run` shows an exit code that isn't 0, `line` ends the output with a line break as well.
+    private static let words = """
+        run() { "$@"; local code=$?; [ $code = 0 ] || echo "(exit $code)"; }
+        line() { run "$@"; echo; }
+
+        """
+
     static let folder = String(#filePath.dropLast("CommandTests.swift".count))
 
     @Test(
         "scripts print what they printed",
-        arguments: ["help", "list", "show", "scaffold", "answers", "bad-catalogs", "bad-templates", "bad-targets"])
+        arguments: [
+            "help", "list", "show", "scaffold", "answers", "bad-catalogs", "bad-templates", "bad-targets", "render",
+        ])
     func cases(file: String) throws {
         var cases = try CaseFile(Self.folder + "Cases/\(file).txt")
         try cases.check({ one in
             try withTemporaryFolder { folder in
-                let script = "run() { \"$@\"; local code=$?; [ $code = 0 ] || echo \"(exit $code)\"; }\n" + one.input
+                let script = Self.words + one.input
                 let result = try runShell(
                     script, in: folder, environment: ["CATALOG": Self.folder + "Fixture"])
                 return result.output

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CairnDiagnostics
+import SystemPackage
 
 #if canImport(Glibc)
     import Glibc
@@ -55,13 +56,27 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// Writes a result to the standard output. `text` ends in a line break or is empty.
-    func print(_ text: String) {
-        Self.write(text, to: STDOUT_FILENO)
+    /// - Throws: that it could not be written, such as to a full disk.
+    func print(_ text: String) throws(CommandFailure) {
+        try print(Array(text.utf8))
     }
 
-    /// Writes JSON to the standard output, with a line break.
-    func print(_ json: JSONWriter) {
-        Self.write(json.utf8 + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+    /// Writes JSON to the standard output, with a line break; see above.
+    func print(_ json: JSONWriter) throws(CommandFailure) {
+        try print(json.utf8 + [UInt8(ascii: "\n")])
+    }
+
+    /// Writes a result to the standard output as it is; see above.
+    func print(_ bytes: [UInt8]) throws(CommandFailure) {
+        do throws(Errno) {
+            try Self.write(bytes, to: STDOUT_FILENO)
+        } catch {
+            // A reader that has gone is no error of ours: `cairn list | head`.
+            if error == .brokenPipe { return }
+            throw CommandFailure(
+                code: .broken,
+                diagnostics: [Diagnostic(id: "unwritten-output", "cannot write the output: \(error)")], output: self)
+        }
     }
 
     /// Writes diagnostics to the standard error, as text or, when JSON is wanted, as one object.
@@ -74,42 +89,30 @@ struct OutputOptions: ParsableArguments {
                     for diagnostic in diagnostics { json.value(diagnostic) }
                 }
             }
-            Self.write(json.utf8 + [UInt8(ascii: "\n")], to: STDERR_FILENO)
+            note(String(decoding: json.utf8, as: UTF8.self) + "\n")
         } else {
-            let renderer = DiagnosticTextRenderer(color: usesColor(on: STDERR_FILENO))
-            Self.write(renderer.render(diagnostics), to: STDERR_FILENO)
+            note(DiagnosticTextRenderer(color: usesColor(on: STDERR_FILENO)).render(diagnostics))
         }
     }
 
-    /// Writes a line for the person to the standard error: progress, prompts.
+    /// Writes a line for the person to the standard error: progress, prompts. There is nobody to tell if that fails.
     func note(_ text: String) {
-        Self.write(text, to: STDERR_FILENO)
+        try? Self.write(Array(text.utf8), to: STDERR_FILENO)
     }
 
-    private static func write(_ text: String, to stream: Int32) {
-        write(Array(text.utf8), to: stream)
-    }
-
-    private static func write(_ bytes: [UInt8], to stream: Int32) {
-        bytes.withUnsafeBytes { buffer in
-            var rest = buffer[...]
-            while !rest.isEmpty {
-                let count = systemWrite(stream, UnsafeRawBufferPointer(rebasing: rest))
-                if count < 0, errno == EINTR { continue }
-                // A reader that has gone is no error of ours: `cairn list | head`.
-                guard count > 0 else { return }
+    private static func write(_ bytes: [UInt8], to stream: Int32) throws(Errno) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            do {
+                let count = try rest.withUnsafeBytes { try FileDescriptor(rawValue: stream).write($0) }
                 rest = rest.dropFirst(count)
+            } catch Errno.resourceTemporarilyUnavailable {
+                // Somebody else made the stream one that doesn't wait.
+                var wanted = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
+                poll(&wanted, 1, -1)
+            } catch {
+                throw error as? Errno ?? .ioError
             }
         }
-    }
-
-    private static func systemWrite(_ stream: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-        #if canImport(Glibc)
-            Glibc.write(stream, bytes.baseAddress, bytes.count)
-        #elseif canImport(Musl)
-            Musl.write(stream, bytes.baseAddress, bytes.count)
-        #else
-            Darwin.write(stream, bytes.baseAddress, bytes.count)
-        #endif
     }
 }

@@ -18,9 +18,9 @@ struct List: ParsableCommand {
             let catalog = try catalog.load()
             let phases = try phase.map { [try catalog.phase($0)] } ?? catalog.phases
             if output.isJSON {
-                output.print(json(catalog, phases))
+                try output.print(json(catalog, phases))
             } else {
-                output.print(text(catalog, phases, Style(isOn: output.usesColor)))
+                try output.print(text(catalog, phases, Style(isOn: output.usesColor)))
             }
         }
     }

@@ -65,10 +65,10 @@ struct Scaffold: ParsableCommand {
             output.write(resolution.warnings)
             let plan = try planner.plan(resolution.answers)
             if dryRun {
-                report(plan, resolution.answers, to: target)
+                try report(plan, resolution.answers, to: target)
             } else {
                 try write(plan, to: target)
-                report(plan, resolution.answers, to: target)
+                try report(plan, resolution.answers, to: target)
             }
         }
     }
@@ -92,11 +92,11 @@ struct Scaffold: ParsableCommand {
         }
     }
 
-    private func report(_ plan: Plan, _ answers: [Answer], to target: FilePath) {
+    private func report(_ plan: Plan, _ answers: [Answer], to target: FilePath) throws(CommandFailure) {
         if output.isJSON {
-            output.print(json(plan, answers, target))
+            try output.print(json(plan, answers, target))
         } else {
-            output.print(text(plan, target, Style(isOn: output.usesColor)))
+            try output.print(text(plan, target, Style(isOn: output.usesColor)))
         }
     }
 

@@ -24,9 +24,9 @@ struct Show: ParsableCommand {
             let files: [String]? = if let template { files(template, project, catalog) } else { nil }
             let page = ProjectPage(project: project, phase: phase, template: template, files: files)
             if output.isJSON {
-                output.print(page.json)
+                try output.print(page.json)
             } else {
-                output.print(page.text(Style(isOn: output.usesColor)))
+                try output.print(page.text(Style(isOn: output.usesColor)))
             }
         }
     }

@@ -118,13 +118,13 @@ struct Validate: ParsableCommand {
         options.color = output.usesColor
         options.pathPrefix = directory == "." ? "" : directory
         if !targets.contains(where: { $0.path == nil }) {
-            output.print(result.rendered(output.isJSON ? .json : .text, options))
+            try output.print(result.rendered(output.isJSON ? .json : .text, options))
         }
         options.color = false
         for target in targets {
             let text = result.rendered(target.format, options)
             guard let path = target.path else {
-                output.print(text)
+                try output.print(text)
                 continue
             }
             try target.write(text, to: path)

@@ -1,0 +1,87 @@
+import CairnDiagnostics
+import CairnFiles
+import SystemPackage
+
+/// A file that a person names, `-` for the standard input; a pipe is as good as a file.
+struct InputFile {
+    /// The largest template, in bytes: what is far beyond any that a person writes, and still reads within a second.
+    static let templateLimit = 16 << 20
+    /// The largest file of data, in bytes; the readers of YAML and JSON take no more.
+    static let dataLimit = 64 << 20
+
+    /// What was given.
+    let path: String
+    /// What it is for, in words: "the template".
+    let role: String
+
+    /// Whether it is the standard input.
+    var isStandardInput: Bool { path == "-" }
+
+    /// What diagnostics call it.
+    var name: String { isStandardInput ? "<stdin>" : path }
+
+    /// The content, never more than `limit` bytes of it in memory.
+    /// - Throws: why it can't be read, or that it is larger.
+    func bytes(limit: Int) throws(Diagnostics) -> [UInt8] {
+        do {
+            if isStandardInput { return try Self.read(.standardInput, limit: limit) }
+            let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
+            defer { try? file.close() }
+            return try Self.read(file, limit: limit)
+        } catch is TooLarge {
+            throw Self.tooLarge("\(role) '\(name)'", limit: limit)
+        } catch {
+            let reason = error as? Errno ?? .ioError
+            let help = reason == .isDirectory ? ["name a file, or - for the standard input"] : []
+            throw Diagnostics(Diagnostic(id: "unreadable-file", "cannot read \(role) '\(name)': \(reason)", help: help))
+        }
+    }
+
+    /// The content as text.
+    /// - Throws: as `bytes` does, and the place of the first byte that isn't UTF-8.
+    func text(limit: Int) throws(Diagnostics) -> String {
+        let bytes = try bytes(limit: limit)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Diagnostics(Diagnostic.notUTF8(bytes, file: name))
+        }
+        return text
+    }
+
+    /// That something is larger than it may be.
+    static func tooLarge(_ what: String, limit: Int) -> Diagnostics {
+        Diagnostics(Diagnostic(id: "too-large", "\(what) is larger than \(limit >> 20) MiB, the limit"))
+    }
+
+    private struct TooLarge: Error {}
+
+    private static func read(_ file: FileDescriptor, limit: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
+            if count == 0 { return bytes }
+            guard bytes.count + count <= limit else { throw TooLarge() }
+            bytes += chunk.prefix(count)
+        }
+    }
+}
+
+extension Diagnostic {
+    /// That a text isn't UTF-8, with the place of the first wrong byte.
+    static func notUTF8(_ bytes: [UInt8], file: String) -> Diagnostic {
+        var offset = 0
+        var parser = Unicode.UTF8.ForwardParser()
+        var rest = bytes.makeIterator()
+        scan: while true {
+            switch parser.parseScalar(from: &rest) {
+            case .valid(let scalar): offset += scalar.count
+            case .error, .emptyInput: break scan
+            }
+        }
+        let digits = bytes.indices.contains(offset) ? String(bytes[offset], radix: 16, uppercase: true) : "00"
+        let span = SourceSpan(file: file, range: offset..<(offset + 1), of: bytes)
+        return Diagnostic(
+            id: "not-utf8", "the byte 0x\(digits) is not UTF-8 here", at: span, help: ["save the file as UTF-8"]
+        ).showing(String(decoding: bytes, as: UTF8.self))
+    }
+}

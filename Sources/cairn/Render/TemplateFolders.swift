@@ -1,0 +1,146 @@
+import CairnDiagnostics
+import CairnFiles
+import Jinja
+import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Finds the templates that a template includes, imports or extends: in folders, searched in order, and never outside
+/// them, links included.
+struct TemplateFolders: TemplateLoader {
+    /// A folder as it was given, and where it really is.
+    private struct Folder {
+        let shown: FilePath
+        let real: FilePath
+    }
+
+    private let folders: [Folder]
+
+    /// Makes a loader over `paths`, the first searched first.
+    /// - Throws: what is wrong with the folders that are none.
+    init(_ paths: [FilePath]) throws(Diagnostics) {
+        var problems: [Diagnostic] = []
+        var folders: [Folder] = []
+        for path in paths {
+            do throws(FileError) {
+                let real = try Self.resolve(path.isEmpty ? "." : path)
+                guard try LocalFileSystem().info(at: real)?.kind == .folder else {
+                    throw FileError("list", path, .notDirectory)
+                }
+                folders.append(Folder(shown: path, real: real))
+            } catch {
+                problems.append(
+                    Diagnostic(
+                        id: "no-folder", "there is no folder '\(path)' to find templates in: \(error.reason)",
+                        help: ["--include-dir names a folder"]))
+            }
+        }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        self.folders = folders
+    }
+
+    func load(_ name: String) throws(Failure) -> (source: String, displayName: String)? {
+        let path = try Self.relative(name)
+        guard !path.isEmpty else { return nil }
+        for folder in folders {
+            let real: FilePath
+            do throws(FileError) {
+                real = try Self.resolve(folder.real.appending(path))
+            } catch {
+                if error.reason == .noSuchFileOrDirectory || error.reason == .notDirectory { continue }
+                throw Self.unreadable(name, error)
+            }
+            guard folders.contains(where: { real.starts(with: $0.real) }) else {
+                throw Failure(
+                    .value, "the template '\(name)' is a link that leads outside its folder",
+                    help: ["add the folder that it leads to: --include-dir DIR"])
+            }
+            guard let source = try Self.text(of: real, name: name) else { continue }
+            let isHere = folder.shown.isEmpty || folder.shown == "."
+            return (source, isHere ? path : folder.shown.appending(path).string)
+        }
+        return nil
+    }
+
+    /// The names of the templates that there are, as far as they are found quickly.
+    var names: [String] {
+        var names: [String] = []
+        for folder in folders { Self.collect(below: folder.real, prefix: "", depth: 4, into: &names) }
+        return names
+    }
+
+    // MARK: Names
+
+    /// The path that a template's name stands for; empty parts and `.` are dropped, as Jinja2's loader does.
+    private static func relative(_ name: String) throws(Failure) -> String {
+        guard !name.hasPrefix("/") else {
+            throw Failure(
+                .value, "the template's name '\(name)' is absolute",
+                help: ["name it as seen from the folder of the template that is rendered, or from --include-dir"])
+        }
+        guard !name.utf8.contains(0) else { throw Failure(.value, "the template's name holds a NUL") }
+        let parts = name.split(separator: "/").filter { $0 != "." }
+        guard !parts.contains("..") else {
+            throw Failure(
+                .value, "the template's name '\(name)' has a part '..'",
+                help: ["name the folder that it is in: --include-dir DIR"])
+        }
+        return parts.joined(separator: "/")
+    }
+
+    private static func collect(below folder: FilePath, prefix: String, depth: Int, into names: inout [String]) {
+        guard depth > 0, let entries = try? LocalFileSystem().list(folder) else { return }
+        for entry in entries where names.count < 500 && !entry.hasPrefix(".") {
+            let path = folder.appending(entry)
+            switch (try? LocalFileSystem().info(at: path))?.kind {
+            case .file: names.append(prefix + entry)
+            case .folder: collect(below: path, prefix: prefix + entry + "/", depth: depth - 1, into: &names)
+            default: break
+            }
+        }
+    }
+
+    // MARK: Files
+
+    /// The path with every link followed.
+    private static func resolve(_ path: FilePath) throws(FileError) -> FilePath {
+        guard let real = path.withPlatformString({ realpath($0, nil) }) else {
+            throw FileError("find", path, Errno(rawValue: errno))
+        }
+        defer { free(real) }
+        return FilePath(platformString: real)
+    }
+
+    /// The text of the file at `path`; nil if it is no file.
+    private static func text(of path: FilePath, name: String) throws(Failure) -> String? {
+        let bytes: [UInt8]
+        let isTooLarge: Bool
+        do throws(FileError) {
+            guard let info = try LocalFileSystem().info(at: path), info.kind == .file else { return nil }
+            isTooLarge = info.size > InputFile.templateLimit
+            bytes = isTooLarge ? [] : try LocalFileSystem().read(path)
+        } catch {
+            throw unreadable(name, error)
+        }
+        guard !isTooLarge else {
+            let limit = InputFile.templateLimit >> 20
+            throw Failure(.limit, "the template '\(name)' is larger than \(limit) MiB, the limit")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            let place = Diagnostic.notUTF8(bytes, file: name)
+            let line = place.span.map { ", line \($0.start.line), column \($0.start.column)" } ?? ""
+            throw Failure(.value, "the template '\(name)' is not UTF-8\(line)", help: place.help)
+        }
+        return text
+    }
+
+    private static func unreadable(_ name: String, _ error: FileError) -> Failure {
+        Failure(.value, "cannot read the template '\(name)': \(error.reason)")
+    }
+}
