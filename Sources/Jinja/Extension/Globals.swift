@@ -1,7 +1,7 @@
 /// The global functions that every environment has. `lipsum` is left out: its text is random.
 let builtinGlobals: [(String, Value)] = [
     ("range", .object(Function("range", Signature(["start", .optional("stop"), .optional("step")]), makeRange))),
-    ("dict", .object(Function("dict", Signature([.optional("items")], takesKeywords: true), makeDict))),
+    ("dict", .object(DictType())),
     (
         "namespace",
         .object(
@@ -72,6 +72,22 @@ let builtinGlobals: [(String, Value)] = [
     for item in arguments.keywords { dict.set(text: item.name, item.value) }
     try runtime.chargeItems(dict.count)
     return .dict(dict)
+}
+
+/// `dict`: makes dicts, and has `fromkeys`.
+private final class DictType: Object, @unchecked Sendable {
+    override var typeName: String { "type" }
+    override var isTrue: Bool { true }
+    override var isCallable: Bool { true }
+    override var attributeNames: [String] { ["fromkeys"] }
+    override func describe(_ printer: inout Printer) { printer.append("<class 'dict'>") }
+    override func attribute(_ name: Text, _ runtime: Runtime) -> Value? {
+        name.string == "fromkeys" ? .object(Function("fromkeys", fromKeysSignature, dictFromKeys)) : nil
+    }
+    override func call(_ arguments: CallArguments, _ runtime: Runtime) throws(Failure) -> Value {
+        let signature = Signature([.optional("items")], takesKeywords: true)
+        return try makeDict(try signature.bind(arguments, name: "dict"), runtime)
+    }
 }
 
 /// What `cycler(…)` makes: its items round and round.

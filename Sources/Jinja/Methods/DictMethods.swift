@@ -6,6 +6,9 @@ let dictQuestions: [Filter] = [
     dict("get", ["key", .optional("default")]) { dict, arguments, _ throws(Failure) in
         try dict.get(arguments[0]) ?? arguments[1]
     },
+    dict("fromkeys", fromKeysSignature) { _, arguments, runtime throws(Failure) in
+        try dictFromKeys(arguments, runtime)
+    },
     dict("copy", .none) { dict, _, runtime throws(Failure) in
         try runtime.chargeItems(dict.count)
         let copy = DictStorage(capacity: dict.count)
@@ -13,6 +16,18 @@ let dictQuestions: [Filter] = [
         return .dict(copy)
     },
 ]
+
+/// The parameters of `fromkeys`.
+let fromKeysSignature: Signature = ["iterable", .optional("value")]
+
+/// A new dict with one value for all keys.
+@Sendable func dictFromKeys(_ arguments: Arguments, _ runtime: Runtime) throws(Failure) -> Value {
+    let keys = try runtime.items(of: arguments[0])
+    try runtime.chargeItems(keys.count)
+    let dict = DictStorage(capacity: keys.count)
+    for key in keys { try dict.set(key, arguments[1]) }
+    return .dict(dict)
+}
 
 /// Methods that change a dict.
 let dictChanges: [Filter] = [

@@ -1,7 +1,8 @@
 /// The methods of Python's types that templates use, by type.
 ///
 /// A method has the shape of a filter: the value that it belongs to, its arguments, the running template.
-private let textMethods = table(caseMethods + splittingMethods + searchMethods + paddingMethods + textTests)
+private let textMethods = table(
+    caseMethods + splittingMethods + searchMethods + paddingMethods + translationMethods + textTests)
 private let listMethods = table(listChanges + listQuestions)
 private let tupleMethods = table(tupleQuestions)
 private let dictMethods = table(dictQuestions + dictChanges)

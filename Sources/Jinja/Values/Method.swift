@@ -4,16 +4,18 @@ enum Method: String, CaseIterable {
     static let byName = Dictionary(uniqueKeysWithValues: allCases.map { (Text($0.rawValue), $0) })
 
     // Strings.
-    case capitalize, casefold, center, count, encode, endswith, expandtabs, find, format, index, isalnum, isalpha
+    case capitalize, casefold, center, count, endswith, expandtabs, find, format, index, isalnum, isalpha
+    case formatMap = "format_map"
     case isascii, isdecimal, isdigit, isidentifier, islower, isnumeric, isprintable, isspace, istitle, isupper
-    case join, ljust, lower, lstrip, partition, removeprefix, removesuffix, replace, rfind, rindex, rjust
-    case rpartition, rsplit, rstrip, split, splitlines, startswith, strip, swapcase, title, upper, zfill
+    case join, ljust, lower, lstrip, maketrans, partition, removeprefix, removesuffix, replace, rfind, rindex, rjust
+    case rpartition, rsplit, rstrip, split, splitlines, startswith, strip, swapcase, title, translate, upper, zfill
     // Lists.
     case append, extend, insert, pop, remove, reverse, sort, clear, copy
     // Dicts.
-    case get, items, keys, values, update, setdefault, popitem
+    case fromkeys, get, items, keys, values, update, setdefault, popitem
     // Numbers.
     case bitLength = "bit_length"
+    case bitCount = "bit_count"
     case isInteger = "is_integer"
 
     /// The methods that change what they are called on.
@@ -24,11 +26,12 @@ enum Method: String, CaseIterable {
         ].map { Text($0) })
 
     private static let strings: Set<Method> = [
-        .capitalize, .casefold, .center, .count, .encode, .endswith, .expandtabs, .find, .format, .index, .isalnum,
+        .capitalize, .casefold, .center, .count, .endswith, .expandtabs, .find, .format, .formatMap, .index, .isalnum,
         .isalpha, .isascii, .isdecimal, .isdigit, .isidentifier, .islower, .isnumeric, .isprintable, .isspace,
-        .istitle, .isupper, .join, .ljust, .lower, .lstrip, .partition, .removeprefix, .removesuffix, .replace,
+        .istitle, .isupper, .join, .ljust, .lower, .lstrip, .maketrans, .partition, .removeprefix, .removesuffix,
+        .replace,
         .rfind, .rindex, .rjust, .rpartition, .rsplit, .rstrip, .split, .splitlines, .startswith, .strip,
-        .swapcase, .title, .upper, .zfill,
+        .swapcase, .title, .translate, .upper, .zfill,
     ]
 
     /// Whether strings have it.
@@ -45,7 +48,7 @@ enum Method: String, CaseIterable {
     /// Whether dicts have it.
     var isOfDict: Bool {
         switch self {
-        case .get, .items, .keys, .values, .update, .setdefault, .pop, .popitem, .clear, .copy: true
+        case .fromkeys, .get, .items, .keys, .values, .update, .setdefault, .pop, .popitem, .clear, .copy: true
         default: false
         }
     }
@@ -57,7 +60,7 @@ enum Method: String, CaseIterable {
         case .list: isOfList
         case .dict: isOfDict
         case .tuple, .range: self == .count || self == .index
-        case .int: self == .bitLength || self == .isInteger
+        case .int, .bool: self == .bitLength || self == .bitCount || self == .isInteger
         case .double: self == .isInteger
         default: false
         }
