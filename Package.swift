@@ -54,6 +54,12 @@ let package = Package(
         room(
             "CairnValidator",
             ["CSpawn", "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "Patterns", "YAML", system]),
+        room(
+            "CairnProof",
+            [
+                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan", "CairnValidator",
+                "Jinja", "Patterns", "YAML", system,
+            ]),
         .executableTarget(
             name: "cairn",
             dependencies: [

@@ -9,7 +9,8 @@ import SystemPackage
 /// The settings are those of the template format: strict, block tags on lines of their own leave no trace, and the last
 /// line break is kept.
 package struct Renderer: Sendable {
-    private let environment: Jinja.Environment
+    let environment: Jinja.Environment
+    private let partials: PartialLoader
 
     /// Makes a renderer for a template; includes and imports are found in the layers' `partials`.
     package init(_ template: CairnCatalog.Template) {
@@ -17,7 +18,8 @@ package struct Renderer: Sendable {
         options.trimBlocks = true
         options.lstripBlocks = true
         options.keepTrailingNewline = true
-        var environment = Jinja.Environment(options: options, loader: PartialLoader(template))
+        partials = PartialLoader(template)
+        var environment = Jinja.Environment(options: options, loader: partials)
         environment.registerHostFilters()
         self.environment = environment
     }
@@ -75,6 +77,13 @@ package struct Renderer: Sendable {
     }
 }
 
+extension Renderer {
+    /// The partial that an include of `name` finds: its text and what diagnostics call it; nil if there is none.
+    package func partial(named name: String) -> (text: String, label: String)? {
+        partials.load(name).map { ($0.source, $0.displayName) }
+    }
+}
+
 extension Jinja.Value {
     /// Whether it is the boolean `true`.
     fileprivate var isTrueBoolean: Bool {
@@ -86,7 +95,7 @@ extension Diagnostic {
     /// The same diagnostic about a text that was taken out of a manifest: its place is turned into one of the manifest.
     ///
     /// `shift` code points were put before the text. A text on one line that stands there as it is gives the exact column; of others, the place of the text is given.
-    fileprivate func moved(into snippet: Snippet, shift: Int = 0) -> Diagnostic {
+    func moved(into snippet: Snippet, shift: Int = 0) -> Diagnostic {
         var copy = self
         let inner = span
         copy.span = snippet.span

@@ -1,0 +1,55 @@
+package import CairnDiagnostics
+
+/// What `cairn lint` found.
+package struct LintReport: Sendable {
+    /// The catalog's id; nil if there is no catalog or it can't be read.
+    package var catalog: String?
+    /// The folders of the templates that were looked at, in order.
+    package var templates: [String]
+    /// The folders of the layers that were looked at, in order.
+    package var layers: [String]
+    /// What keeps a manifest from being used, by file and place.
+    package var broken: [Diagnostic]
+    /// What is wrong with manifests and files that can be used, by file and place.
+    package var findings: [Diagnostic]
+
+    /// Everything, as it is shown.
+    package var all: [Diagnostic] { broken + findings }
+}
+
+extension LintReport {
+    /// The report as text, ending in a line break.
+    package func text(color: Bool) -> String {
+        let list = DiagnosticTextRenderer(color: color).render(all)
+        return list + (list.isEmpty ? "" : "\n") + summary + "\n"
+    }
+
+    /// What it came to, in a line: "no findings: 3 templates, 5 layers".
+    package var summary: String {
+        let scope = "\(count(templates.count, "template")), \(count(layers.count, "layer"))"
+        if all.isEmpty { return "no findings: \(scope)" }
+        let errors = all.count { $0.severity == .error }
+        let warnings = all.count - errors
+        return "\(count(errors, "error")), \(count(warnings, "warning")): \(scope)"
+    }
+
+    private func count(_ number: Int, _ what: String) -> String {
+        "\(number) \(what)\(number == 1 ? "" : "s")"
+    }
+
+    /// The report as one JSON object: `schema`, `catalog`, `templates`, `layers`, `isBroken`, `findings`.
+    package var json: JSONWriter {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("schema", 1)
+            json.member("catalog", catalog)
+            json.member("templates", templates)
+            json.member("layers", layers)
+            json.member("isBroken", !broken.isEmpty)
+            json.array("findings") { json in
+                for finding in all { json.value(finding) }
+            }
+        }
+        return json
+    }
+}
