@@ -84,11 +84,12 @@ let package = Package(
         tests("CairnFiles", ["TestSupport", system]),
         .testTarget(
             name: "CommandTests", dependencies: ["cairn", "CairnFiles", "TestSupport", system],
-            exclude: ["Cases", "Fixture"], swiftSettings: strict),
+            exclude: ["Cases", "Course", "Fixture"], swiftSettings: strict),
         tests("CairnCatalog", ["CairnDiagnostics", "CairnFiles", "TestSupport", "YAML", system], exclude: ["Cases"]),
         tests(
             "Jinja", ["CairnDiagnostics", "CairnFiles", "TestSupport", "YAML", system],
             exclude: ["Conformance", "Corpus", "GoldenErrors"]),
+        tests("CairnGenerator", ["CairnFiles", "CairnPlan", system]),
         tests("CairnPlan", ["CairnFiles", "Jinja", "YAML", system]),
         tests("Patterns", ["TestSupport"], exclude: ["Cases"]),
         tests(

@@ -19,6 +19,7 @@ struct Cairn: ParsableCommand {
             cairn show python-mcp-server        what a project asks and writes
             cairn scaffold python-mcp-server    write its starter repository
             cairn validate                      check the project in this folder
+            cairn next                          what to work on, with a hint
             cairn render FILE --data DATA       render one template
 
             EXIT CODES
@@ -26,14 +27,16 @@ struct Cairn: ParsableCommand {
               1    checks failed
               2    the catalog, a template, the record or a file is broken, or nothing was checked
               64   wrong arguments, an unknown project or answer, or a target that is in use
-              130  interrupted
+              130  interrupted (Ctrl-C); 143 and 129 after SIGTERM and SIGHUP
 
             ENVIRONMENT
               CAIRN_CATALOG  the catalog to use instead of the one in this program
               NO_COLOR       set to anything: no colours
             """,
         version: Version.current,
-        subcommands: [List.self, Show.self, Scaffold.self, Validate.self, Render.self])
+        subcommands: [
+            List.self, Show.self, Scaffold.self, Validate.self, Next.self, Status.self, Solution.self, Render.self,
+        ])
 }
 
 /// The version of this program.

@@ -19,8 +19,12 @@ enum ExitStatus: Int32 {
     case broken = 2
     /// Wrong arguments (EX_USAGE of sysexits).
     case usage = 64
-    /// Stopped by Ctrl-C (128 and the number of SIGINT, as shells count).
+    /// Stopped by SIGHUP: the terminal has gone (128 and the signal's number, as shells count).
+    case hungUp = 129
+    /// Stopped by Ctrl-C, SIGINT.
     case interrupted = 130
+    /// Stopped by SIGTERM.
+    case terminated = 143
 }
 
 /// Why a verb ends early: what to say, and with which exit code.
@@ -58,7 +62,7 @@ extension OutputOptions {
         case let error as PlanFailure:
             CommandFailure(
                 code: error.cause == .answers ? .usage : .broken, diagnostics: error.diagnostics, output: self)
-        case PromptEnded.interrupted: CommandFailure(code: .interrupted, diagnostics: [], output: self)
+        case PromptEnded.interrupted: CommandFailure(code: Interruption.status, diagnostics: [], output: self)
         case PromptEnded.endOfInput:
             CommandFailure(
                 code: .usage,

@@ -71,8 +71,7 @@ struct ProjectFolder {
         // A path that a person gives may be a link, so the folder is asked for its content.
         guard (try? files.list(root.isEmpty ? "." : root)) != nil else {
             throw Diagnostic(
-                id: "no-folder", "there is no folder '\(root)'", help: ["name the project's folder: cairn validate DIR"]
-            )
+                id: "no-folder", "there is no folder '\(root)'", help: ["name the project's folder"])
         }
         let path = root.appending(Record.fileName)
         do {
@@ -82,9 +81,10 @@ struct ProjectFolder {
                 throw failure("unreadable-record", "cannot read the record '\(path)': \(error.reason)", help: [])
             }
             throw failure(
-                "no-record", "'\(root)' holds no project of Cairn's: there is no \(Record.fileName)",
+                "no-record",
+                "\(root == "." ? "this folder" : "'\(root)'") holds no project of Cairn's: there is no \(Record.fileName)",
                 help: [
-                    "stand in the project's folder, or name it: cairn validate DIR",
+                    "stand in the project's folder, or name it",
                     "restore the record from version control: git checkout -- \(Record.fileName)",
                 ])
         }

@@ -6,7 +6,7 @@ import Testing
 /// Runs the built executable as a person would: each case is a shell script in a new folder, and everything that it
 /// prints, and its exit codes, is compared.
 ///
-/// `$CATALOG` is the fixture's catalog. A case may begin with lines that only prepare.
+/// `$CATALOG` is the fixture's catalog, `$COURSE` the one with milestones. A case may begin with lines that only prepare.
 @Suite("The command line")
 struct CommandTests {
     /// What scripts may say: `run` shows an exit code that isn't 0, `line` ends the output with a line break as well.
@@ -21,7 +21,8 @@ struct CommandTests {
     @Test(
         "scripts print what they printed",
         arguments: [
-            "help", "list", "show", "scaffold", "answers", "bad-catalogs", "bad-templates", "bad-targets", "render",
+            "help", "list", "show", "scaffold", "answers", "bad-catalogs", "bad-templates", "bad-targets", "next",
+            "status", "solution", "validate", "render",
         ])
     func cases(file: String) throws {
         var cases = try CaseFile(Self.folder + "Cases/\(file).txt")
@@ -29,9 +30,11 @@ struct CommandTests {
             try withTemporaryFolder { folder in
                 let script = Self.words + one.input
                 let result = try runShell(
-                    script, in: folder, environment: ["CATALOG": Self.folder + "Fixture"])
+                    script, in: folder,
+                    environment: ["CATALOG": Self.folder + "Fixture", "COURSE": Self.folder + "Course"])
                 return result.output
-                    .replacing(Self.folder + "Fixture", with: "$CATALOG").replacing(folder.string, with: "$PWD")
+                    .replacing(Self.folder + "Fixture", with: "$CATALOG")
+                    .replacing(Self.folder + "Course", with: "$COURSE").replacing(folder.string, with: "$PWD")
             }
         }) { Issue.record("\($0)") }
     }

@@ -25,6 +25,15 @@ enum Phrases {
         return "\(report.completed.count) of \(count(report.milestones.count, "milestone")) complete"
     }
 
+    /// How many milestones are complete, or of how many it is not known: "1 of 4 milestones complete, 2 not known".
+    /// - Parameter isStructureCounted: whether to begin with the structure's checks.
+    static func progress(_ report: ValidationReport, isStructureCounted: Bool = false) -> String {
+        let unknown = report.milestones.filter(\.lacksOnlyRunning).count
+        let milestones = milestones(report) + (unknown > 0 ? ", \(unknown) not known" : "")
+        return isStructureCounted && !report.structure.isEmpty
+            ? "structure: \(passed(report.structure)); \(milestones)" : milestones
+    }
+
     /// A status as a word: "passed", "failed", "blocked", "not run", "undecided".
     static func word(_ status: CheckResult.Status) -> String {
         switch status {

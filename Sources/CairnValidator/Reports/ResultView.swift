@@ -84,7 +84,7 @@ struct ResultView {
         default: break
         }
         add("expected", result.expected, .code)
-        add("found", result.found, .code)
+        if result.status != .skipped || result.found != "not run" { add("found", result.found, .code) }
         var help: [String] = []
         for finding in result.findings.prefix(Self.findingLimit) {
             if let span = finding.span {

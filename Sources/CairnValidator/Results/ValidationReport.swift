@@ -71,13 +71,15 @@ package struct ValidationReport: Hashable, Sendable {
     }
 
     /// The check to work on next: the first decisive one in the report's order that has failed or could not be
-    /// decided, then the first of the first pending milestone that has not passed; nil if there is none.
+    /// decided, then the first of the first pending milestone that has not passed, then what of the structure was not
+    /// run; nil if there is none.
     package var next: CheckResult? {
         structure.first { $0.status == .fail || $0.status == .error }
             ?? milestones.first { $0.state == .pending }.flatMap { milestone in
                 milestone.results.first { $0.status == .fail || $0.status == .error }
                     ?? milestone.results.first { $0.status != .pass }
             }
+            ?? structure.first { $0.status != .pass }
     }
 }
 

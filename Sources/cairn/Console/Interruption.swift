@@ -8,24 +8,41 @@ import Synchronization
     import Darwin
 #endif
 
-/// Ctrl-C and a polite end: noted, so that a verb can undo what it began and leave with exit code 130.
+/// Ctrl-C and a polite end: noted, so that a verb can undo what it began, end what it started, and leave with the exit
+/// code that shells give such an end.
 enum Interruption {
-    private static let requested = Atomic(false)
+    /// The first signal that came; 0 for none.
+    private static let first = Atomic<Int32>(0)
 
     /// Whether somebody asked to stop.
     static var isRequested: Bool {
-        requested.load(ordering: .relaxed)
+        first.load(ordering: .relaxed) != 0
+    }
+
+    /// What to leave with.
+    static var status: ExitStatus {
+        switch first.load(ordering: .relaxed) {
+        case SIGTERM: .terminated
+        case SIGHUP: .hungUp
+        default: .interrupted
+        }
     }
 
     /// Notes SIGINT, SIGTERM and SIGHUP from now on instead of ending at once.
     static func install() {
+        // The first access makes the global, which a handler must not do.
+        _ = isRequested
         var action = sigaction()
         #if canImport(Darwin)
-            action.__sigaction_u.__sa_handler = { _ in Interruption.requested.store(true, ordering: .relaxed) }
+            action.__sigaction_u.__sa_handler = { Interruption.note($0) }
         #else
-            action.__sigaction_handler.sa_handler = { _ in Interruption.requested.store(true, ordering: .relaxed) }
+            action.__sigaction_handler.sa_handler = { Interruption.note($0) }
         #endif
         // No SA_RESTART: a question that waits for an answer has to end.
         for signal in [SIGINT, SIGTERM, SIGHUP] { sigaction(signal, &action, nil) }
+    }
+
+    private static func note(_ signal: Int32) {
+        _ = first.compareExchange(expected: 0, desired: signal, ordering: .relaxed)
     }
 }

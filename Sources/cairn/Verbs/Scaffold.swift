@@ -166,11 +166,11 @@ extension StarterWriter {
 }
 
 extension CommandFailure {
-    /// The failure for a starter that could not be written.
-    fileprivate init(_ error: WriteError, output: OutputOptions) {
+    /// The failure for files that could not be written.
+    init(_ error: WriteError, output: OutputOptions) {
         switch error {
         case .interrupted:
-            self.init(code: .interrupted, diagnostics: [], output: output)
+            self.init(code: Interruption.status, diagnostics: [], output: output)
         case .occupied(let target, let entry):
             let isFolder = entry != "a file" && entry != "a link that leads nowhere"
             self.init(
@@ -187,7 +187,7 @@ extension CommandFailure {
                 code: .broken,
                 diagnostics: [
                     Diagnostic(
-                        id: "not-written", "\(error)", explanation: "nothing of the starter was left behind")
+                        id: "not-written", "\(error)", explanation: "nothing was left behind")
                 ], output: output)
         }
     }

@@ -69,20 +69,12 @@ struct Validate: ParsableCommand {
             let targets = try report.map { try ReportTarget($0) }
             let folder = try ProjectFolder(FilePath(directory), catalog: catalog)
             let requested = try requestedMilestones(folder.template.milestones)
-            let input = try folder.validationInput()
-            guard !input.structure.isEmpty || !input.milestones.isEmpty else {
-                throw Diagnostics(
-                    Diagnostic(id: "nothing-to-check", "the template of '\(folder.project.id)' declares no checks"))
-            }
-            Interruption.install()
-            let validator = Validator(try Snapshot(folder.root), isCancelled: { Interruption.isRequested })
-            let result = validator.validate(
-                input,
-                options: ValidationOptions(runs: executes, requested: requested, variables: Environment.all))
+            let result = try folder.validate(
+                ValidationOptions(
+                    runs: executes, requested: requested, onlyRequested: !requested.isEmpty,
+                    variables: Environment.all))
             try write(result, to: targets)
-            if result.wasInterrupted {
-                throw CommandFailure(code: .interrupted, diagnostics: [], output: output)
-            }
+            try output.leaveIfInterrupted(result)
             let outcome = result.outcome(failOn: failOn.status)
             if outcome != .passed {
                 let code: ExitStatus = outcome == .failed ? .checksFailed : .broken
@@ -93,18 +85,9 @@ struct Validate: ParsableCommand {
 
     /// The ids that the options ask for.
     private func requestedMilestones(_ milestones: [Milestone]) throws -> Set<String> {
-        func find(_ name: String) throws -> Milestone {
-            if let found = milestones.first(where: { $0.id == name || String($0.number) == name }) { return found }
-            throw Diagnostic(
-                id: "unknown-milestone", "the template has no milestone '\(name)'",
-                explanation: milestones.isEmpty
-                    ? "it has none at all"
-                    : "it has: " + milestones.map { "\($0.number) \($0.id)" }.joined(separator: ", "),
-                help: didYouMean(name, among: milestones.map(\.id)).map { [$0] } ?? [])
-        }
-        var ids = Set(try milestone.map { try find($0).id })
+        var ids = Set(try milestone.map { try milestones.named($0).id })
         if let through {
-            let last = try find(through).number
+            let last = try milestones.named(through).number
             ids.formUnion(milestones.filter { $0.number <= last }.map(\.id))
         }
         if complete { ids.formUnion(milestones.map(\.id)) }

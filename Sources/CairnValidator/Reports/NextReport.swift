@@ -1,0 +1,123 @@
+package import CairnDiagnostics
+
+/// The one check to work on next, for a person or a program: why, the hints so far, the place, the command.
+package struct NextReport {
+    private let report: ValidationReport
+    private let options: ReportOptions
+
+    /// Takes what a validation found out.
+    /// - Parameter options: `hintCount` says how many hints of the check, and of its milestone, may be shown.
+    package init(_ report: ValidationReport, options: ReportOptions) {
+        self.report = report
+        self.options = options
+    }
+
+    /// The text for a terminal, ending in a line break.
+    package var text: String {
+        let painter = TextPainter(options)
+        var out = painter.wrap(
+            painter.paint(Phrases.project(report), .bold) + "  "
+                + Phrases.progress(report, isStructureCounted: view?.milestone == nil))
+        if !report.notices.isEmpty {
+            out += "\n" + DiagnosticTextRenderer(color: options.color).render(report.notices.map { $0.cleaned() })
+        }
+        guard let view else { return out + "\n" + painter.prose(ending, indent: 0, .green) }
+        out += "\n"
+        if let milestone = view.milestone {
+            let title = "Milestone \(milestone.number) of \(milestoneCount), \(milestone.title.oneLine(limit: 200))"
+            out += painter.prose(title, indent: 0, .bold)
+            out += painter.prose(milestone.goal.oneLine(limit: 1000), indent: 2)
+            out += painter.explanation(milestoneLines(milestone), indent: 2) + "\n"
+        } else {
+            out += painter.prose("Structure", indent: 0, .bold)
+        }
+        out += painter.check(view)
+        if let more { out += "\n" + painter.prose(more, indent: 0, .dim) }
+        return out
+    }
+
+    /// The same for programs.
+    package var json: JSONWriter {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("schema", 1)
+            json.member("project", report.project)
+            json.member("executed", report.wasRun)
+            json.member("milestonesComplete", report.completed.count)
+            json.member("milestones", report.milestones.count)
+            json.name("next")
+            if let view { member(&json, view) } else { json.null() }
+            json.array("notices") { json in
+                for notice in report.notices { json.value(notice) }
+            }
+        }
+        return json
+    }
+
+    private func member(_ json: inout JSONWriter, _ view: ResultView) {
+        let result = view.result
+        json.object { json in
+            json.member("qualifiedId", result.qualifiedID)
+            json.member("kind", result.kind)
+            json.member("title", result.title)
+            json.member("status", result.status.rawValue)
+            json.member("why", result.why)
+            json.member("expected", result.expected)
+            json.member("found", result.found)
+            json.member("reproduce", result.reproduce)
+            hints(&json, result.hints)
+            json.array("findings") { json in
+                for finding in result.findings { json.value(finding) }
+            }
+            json.name("milestone")
+            guard let milestone = view.milestone else { return json.null() }
+            json.object { json in
+                json.member("id", milestone.id)
+                json.member("number", milestone.number)
+                json.member("title", milestone.title)
+                json.member("goal", milestone.goal)
+                json.member("why", milestone.why)
+                hints(&json, milestone.hints)
+            }
+        }
+    }
+
+    private func hints(_ json: inout JSONWriter, _ hints: [String]) {
+        json.member("hints", Array(hints.prefix(max(0, options.hintCount))))
+        json.member("hintCount", hints.count)
+    }
+
+    private var view: ResultView? {
+        report.nextView(options)
+    }
+
+    private var milestoneCount: Int {
+        report.milestones.count
+    }
+
+    private func milestoneLines(_ milestone: MilestoneReport) -> [ResultView.Line] {
+        let shown = milestone.hints.prefix(max(0, options.hintCount))
+        return [ResultView.Line(label: "why", text: milestone.why, kind: .prose)]
+            + shown.enumerated().map { index, hint in
+                let count = milestone.hints.count > 1 ? " (hint \(index + 1) of \(milestone.hints.count))" : ""
+                return ResultView.Line(label: "hint", text: hint + count, kind: .prose)
+            }
+    }
+
+    /// How many hints are still to come, and how to see the next.
+    private var more: String? {
+        guard let view else { return nil }
+        let most = max(view.result.hints.count, view.milestone?.hints.count ?? 0)
+        let left = most - options.hintCount
+        guard left > 0 else { return nil }
+        let flags = String(repeating: " --hint", count: options.hintCount)
+        return "More hints: cairn next\(report.wasRun ? " --run" : "")\(flags)"
+    }
+
+    private var ending: String {
+        if report.results.isEmpty { return "There is nothing to check." }
+        return report.milestones.isEmpty
+            ? "Nothing is left to do: all checks pass."
+            : "Nothing is left to do: every milestone is complete."
+    }
+}

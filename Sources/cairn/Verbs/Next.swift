@@ -1,0 +1,41 @@
+import ArgumentParser
+import CairnDiagnostics
+import CairnValidator
+import SystemPackage
+
+/// `cairn next`: the one check to work on.
+struct Next: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show the one check to work on: why, a hint, the place, a command that shows the same.",
+        discussion: """
+            Each --hint reveals one more hint. Nothing is remembered from one call to the next. Checks that execute \
+            something count as not run without --run.
+            """)
+
+    @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"))
+    var directory = "."
+
+    @Flag(name: .customLong("run"), help: "Execute the checks that execute something.")
+    var executes = false
+
+    @Flag(help: "Reveal one more hint; may be repeated.")
+    var hint: Int
+
+    @OptionGroup var catalog: CatalogOption
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try output.run {
+            let folder = try ProjectFolder(FilePath(directory), catalog: catalog)
+            let result = try folder.validate(ValidationOptions(runs: executes, variables: Environment.all))
+            let report = NextReport(
+                result, options: ReportOptions(color: output.usesColor, hintCount: 1 + hint))
+            if output.isJSON {
+                try output.print(report.json)
+            } else {
+                try output.print(report.text)
+            }
+            try output.leaveIfInterrupted(result)
+        }
+    }
+}

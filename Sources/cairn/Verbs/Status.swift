@@ -1,0 +1,37 @@
+import ArgumentParser
+import CairnDiagnostics
+import CairnValidator
+import SystemPackage
+
+/// `cairn status`: how far a project has come.
+struct Status: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show how far a project has come, from the repository alone.",
+        discussion: """
+            A milestone is complete if all of its checks pass, and pending if one does not. Without --run it is not \
+            known where only checks are left that execute something.
+            """)
+
+    @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"))
+    var directory = "."
+
+    @Flag(name: .customLong("run"), help: "Execute the checks that execute something.")
+    var executes = false
+
+    @OptionGroup var catalog: CatalogOption
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try output.run {
+            let folder = try ProjectFolder(FilePath(directory), catalog: catalog)
+            let result = try folder.validate(ValidationOptions(runs: executes, variables: Environment.all))
+            let report = StatusReport(result, options: ReportOptions(color: output.usesColor))
+            if output.isJSON {
+                try output.print(report.json)
+            } else {
+                try output.print(report.text)
+            }
+            try output.leaveIfInterrupted(result)
+        }
+    }
+}
