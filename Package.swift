@@ -63,8 +63,8 @@ let package = Package(
         .executableTarget(
             name: "cairn",
             dependencies: [
-                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan", "CairnValidator",
-                "EmbeddedCatalog", "Jinja", "YAML", argumentParser, system,
+                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan", "CairnProof",
+                "CairnValidator", "EmbeddedCatalog", "Jinja", "YAML", argumentParser, system,
             ],
             swiftSettings: strict),
 

@@ -88,6 +88,21 @@ package struct Project: Sendable {
     /// Where its id stands in the catalog.
     package var span: SourceSpan
 
+    /// Makes an entry.
+    package init(
+        id: String, title: String, summary: String, guide: String?, role: Role, requires: [String], offer: Offer,
+        span: SourceSpan
+    ) {
+        self.id = id
+        self.title = title
+        self.summary = summary
+        self.guide = guide
+        self.role = role
+        self.requires = requires
+        self.offer = offer
+        self.span = span
+    }
+
     /// The template's folder.
     /// - Throws: a diagnostic that the project is only planned.
     package func templateFolder() throws(Diagnostic) -> RelativePath {

@@ -19,6 +19,19 @@ extension Template {
         return template
     }
 
+    /// Reads the manifest of a layer by itself, for authors: a template reads those of its layers.
+    /// - Throws: everything that is wrong with it.
+    package static func check(layer folder: RelativePath, from source: CatalogSource) throws(Diagnostics) {
+        let problems = Problems()
+        let loader = TemplateLoader(source: source, problems: problems, layersFolder: folder.parent)
+        if let manifest = loader.manifest(folder, isLayer: true) {
+            var stack: [TemplateLoader.LoadedLayer] = []
+            loader.addLayers(of: manifest, to: &stack, below: [String(folder.last)])
+            reportDuplicates(manifest.structure, to: problems)
+        }
+        try problems.throwIfAny()
+    }
+
     /// Where the layers of a template are: the folder `_layers` beside its own.
     package static func layersFolder(beside folder: RelativePath) -> RelativePath? {
         let parent = folder.parent.map { $0.string + "/" } ?? ""

@@ -24,7 +24,7 @@ struct Cairn: ParsableCommand {
 
             EXIT CODES
               0    good
-              1    checks failed
+              1    checks failed, or authors' mistakes were found
               2    the catalog, a template, the record or a file is broken, or nothing was checked
               64   wrong arguments, an unknown project or answer, or a target that is in use
               130  interrupted (Ctrl-C); 143 and 129 after SIGTERM and SIGHUP
@@ -35,7 +35,15 @@ struct Cairn: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            List.self, Show.self, Scaffold.self, Validate.self, Next.self, Status.self, Solution.self, Render.self,
+            List.self,
+            Show.self,
+            Scaffold.self,
+            Validate.self,
+            Next.self,
+            Status.self,
+            Solution.self,
+            Render.self,
+            Lint.self,
         ])
 }
 

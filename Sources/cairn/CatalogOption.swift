@@ -19,8 +19,15 @@ struct CatalogOption: ParsableArguments {
         try Catalog.load(source())
     }
 
-    private func source() throws -> CatalogSource {
+    /// Where it is.
+    /// - Parameter isBeside: whether a catalog.yaml in this folder comes before the one in this program, as authors
+    ///   expect it.
+    /// - Throws: `Diagnostic` when there is no such catalog.
+    func source(preferringFolder isBeside: Bool = false) throws -> CatalogSource {
         guard let path = catalog ?? Environment["CAIRN_CATALOG"] else {
+            if isBeside, (try? LocalFileSystem().info(at: "catalog.yaml")) != nil {
+                return CatalogSource(files: LocalFileSystem(), file: "catalog.yaml")
+            }
             do {
                 return CatalogSource(files: try EmbeddedCatalog.open(), file: "/catalog.yaml", prefix: "embedded:")
             } catch {

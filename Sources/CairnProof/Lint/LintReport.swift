@@ -30,7 +30,8 @@ extension LintReport {
         if all.isEmpty { return "no findings: \(scope)" }
         let errors = all.count { $0.severity == .error }
         let warnings = all.count - errors
-        return "\(count(errors, "error")), \(count(warnings, "warning")): \(scope)"
+        let counts = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }.map { count($0.0, $0.1) }
+        return "\(counts.joined(separator: ", ")): \(scope)"
     }
 
     private func count(_ number: Int, _ what: String) -> String {
