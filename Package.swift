@@ -53,7 +53,10 @@ let package = Package(
         room("CairnGenerator", ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "YAML", system]),
         room(
             "CairnValidator",
-            ["CSpawn", "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "Patterns", "YAML", system]),
+            [
+                "CSpawn", "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "Jinja", "Patterns", "YAML",
+                system,
+            ]),
         room(
             "CairnProof",
             [

@@ -12,11 +12,12 @@ struct Manifest {
     var variables: [Variable]
     var rules: [FileRule]
     var structure: [CheckDeclaration]
+    var proof: ProofDeclaration
 
     /// Decodes a manifest; what is wrong goes to `problems`.
     /// - Returns: nil if nothing of it can be used.
     init?(_ root: Node, isLayer: Bool, problems: Problems) {
-        var keys = ["schema", "version", "layers", "questions", "variables", "files", "structure"]
+        var keys = ["schema", "version", "layers", "questions", "variables", "files", "structure", "proof"]
         if isLayer { keys.remove(at: 1) }
         guard
             let fields = problems.fields(of: root, isLayer ? "a layer's manifest" : "a template's manifest", keys: keys)
@@ -41,6 +42,7 @@ struct Manifest {
             fields.list("files") { (node) throws(Diagnostic) in FileRule(node, problems: problems) }?
             .compactMap { $0 } ?? []
         structure = CheckDeclaration.list(fields, "structure", problems: problems)
+        proof = ProofDeclaration(fields, problems: problems)
     }
 
     private static func members<Member>(

@@ -40,7 +40,7 @@ struct MilestoneReader {
         }.flatMap { root in
             guard
                 let fields = problems.fields(
-                    of: root, "a milestone", keys: ["title", "goal", "why", "hints", "checks"])
+                    of: root, "a milestone", keys: ["title", "goal", "why", "hints", "checks", "proof"])
             else { return nil }
             let title = fields.required("title") { (node) throws(Diagnostic) in try node.line("title") }
             let goal = fields.required("goal") { (node) throws(Diagnostic) in try node.line("goal") }
@@ -49,10 +49,11 @@ struct MilestoneReader {
             let checks = CheckDeclaration.list(fields, "checks", problems: problems)
             if checks.isEmpty { problems.report(fields.missing("checks")) }
             reportDuplicates(checks, to: problems)
+            let proof = MilestoneProof(fields, checks: checks, problems: problems)
             guard let title, let goal, let why else { return nil }
             return Milestone(
                 id: id, number: number, title: title, goal: goal, why: why, hints: hints, checks: checks,
-                folder: folder)
+                proof: proof, folder: folder)
         }
     }
 

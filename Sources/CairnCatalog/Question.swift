@@ -40,6 +40,8 @@ package struct Question: Sendable {
     package var validation: Validation?
     /// Whether the answer is kept out of records and output.
     package var isSecret: Bool
+    /// Other answers for `cairn test` to try, for a question without choices.
+    package var examples: [AnswerValue]
     /// Where its name stands.
     package var span: SourceSpan
 }

@@ -9,7 +9,7 @@ struct QuestionDecoder {
     /// The question, or nil if what is wrong with it was reported.
     func question() -> Question? {
         guard let first = declarations.first else { return nil }
-        let keys = ["type", "help", "default", "choices", "when", "validate", "secret"]
+        let keys = ["type", "help", "default", "choices", "when", "validate", "secret", "examples"]
         let layers = declarations.compactMap { problems.fields(of: $0.node, "a question", keys: keys) }
         guard layers.count == declarations.count, let last = layers.last else { return nil }
         /// The declaration that gives `key`, or the last, so that an error about a missing one points there.
@@ -32,10 +32,13 @@ struct QuestionDecoder {
                     id: "secret-without-default", "the secret '\(first.name)' needs a default",
                     explanation: "records don't hold secrets, so an update would have no answer without one"))
         }
+        let examples =
+            giving("examples").list("examples") { (node) throws(Diagnostic) in try AnswerValue(node, as: kind) } ?? []
         return Question(
             name: first.name, kind: kind, help: help, defaultValue: defaultValue, choices: choices ?? [],
             when: giving("when").optional("when") { (node) throws(Diagnostic) in try node.condition() },
-            validation: giving("validate")["validate"].flatMap(validation), isSecret: isSecret, span: first.key.span)
+            validation: giving("validate")["validate"].flatMap(validation), isSecret: isSecret, examples: examples,
+            span: first.key.span)
     }
 
     /// A default is of the question's type, or a string that is rendered to one.

@@ -19,6 +19,8 @@ package struct Template: Sendable {
     package var structure: [CheckDeclaration]
     /// The milestones in their order.
     package var milestones: [Milestone]
+    /// What `cairn test` has to know, a layer's commands before those of what stands on it.
+    package var proof: ProofDeclaration
     /// Where it was read from.
     package var source: CatalogSource
 
@@ -122,6 +124,8 @@ package struct Milestone: Sendable {
     package var hints: [String]
     /// What shows that it is done.
     package var checks: [CheckDeclaration]
+    /// What `cairn test` has to know.
+    package var proof: MilestoneProof
     /// Its folder, below the catalog's.
     package var folder: RelativePath
 }

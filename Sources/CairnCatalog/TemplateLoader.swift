@@ -53,6 +53,7 @@ private struct TemplateLoader {
         var questions = QuestionStack(problems: problems)
         var variables: [Variable] = []
         var checks: [CheckDeclaration] = []
+        var proof = ProofDeclaration()
         for loaded in stack {
             questions.add(loaded.manifest.questions)
             for variable in loaded.manifest.variables {
@@ -64,6 +65,7 @@ private struct TemplateLoader {
                 }
             }
             checks += loaded.manifest.structure
+            proof.add(loaded.manifest.proof)
         }
         let asked = questions.decode()
         checkNames(asked, variables)
@@ -72,7 +74,7 @@ private struct TemplateLoader {
         guard let version = own.version else { return nil }
         return Template(
             folder: folder, version: version, layers: stack.map(\.layer), questions: asked, variables: variables,
-            structure: checks, milestones: milestones, source: source)
+            structure: checks, milestones: milestones, proof: proof, source: source)
     }
 
     struct LoadedLayer {

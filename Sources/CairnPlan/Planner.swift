@@ -88,7 +88,8 @@ package struct Planner {
         return Plan(files: files.sorted { $0.path < $1.path }, record: record)
     }
 
-    /// Renders the files of a milestone: its acceptance tests or its solution.
+    /// Renders the files of a milestone: its acceptance tests or its solution. The file rules of the template and its
+    /// layers hold for a solution as they do for `files/`; acceptance tests have none.
     /// - Parameters:
     ///   - name: the folder's name: `acceptance` or `solution`.
     ///   - milestone: whose.
@@ -98,13 +99,19 @@ package struct Planner {
     package func files(
         named name: String, of milestone: Milestone, variables: [(String, Jinja.Value)]
     ) throws(PlanFailure) -> [Plan.File] {
-        let files = LayerFiles(rules: [], layer: milestone.folder, folder: name, source: template.source)
+        let rules = name == "solution" ? template.layers.flatMap(\.rules) : []
+        let files = LayerFiles(rules: rules, layer: milestone.folder, folder: name, source: template.source)
+        var tree = FileTree()
         do throws(Diagnostics) {
-            return try files.rendered(by: renderer, context: Context(variables), leftovers: placeholderNames).map(
-                \.file)
+            for file in try files.rendered(by: renderer, context: Context(variables), leftovers: placeholderNames) {
+                tree.add(file)
+            }
         } catch {
             throw PlanFailure(.template, error.all)
         }
+        let collisions = tree.collisions(reserving: Record.fileName)
+        guard collisions.isEmpty else { throw PlanFailure(.template, collisions) }
+        return tree.files.sorted { $0.path < $1.path }
     }
 
     /// Renders a string of a check's declaration.

@@ -27,12 +27,18 @@ struct CheckGroup: Sendable {
     func evaluate(
         _ context: StaticContext, runner: any Runner, options: ValidationOptions, isCancelled: () -> Bool
     ) -> Outcome {
-        let workspace = Workspace(context.snapshot)
+        let workspace = Workspace(context.snapshot, in: options.workshop)
         var results: [CheckResult] = []
         for check in checks {
             var result = CheckResult(
                 id: check.id, kind: check.kindName, milestone: milestone, title: check.kind.title, status: .pass,
                 why: check.why, hints: check.hints)
+            if options.thoroughness == .firstFailure, results.contains(where: \.status.isWrong) {
+                result.status = .skipped
+                result.found = "not run: a check before it has failed"
+                results.append(result)
+                continue
+            }
             let needed = check.needs.compactMap { need in results.first { $0.id == need && $0.status != .pass } }
             if let need = needed.first(where: { $0.status != .skipped }) {
                 result.status = .blocked
@@ -60,7 +66,8 @@ struct CheckGroup: Sendable {
                     return try kind.verdict(
                         in: RunContext(
                             files: context, workspace: workspace, runner: runner, variables: options.variables,
-                            acceptance: files, again: again(running: true)))
+                            acceptance: files, again: again(running: true),
+                            stopsEarly: options.thoroughness != .everything))
                 }
                 result.duration = (ContinuousClock.now - start) / .seconds(1)
             }

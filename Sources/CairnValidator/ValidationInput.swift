@@ -94,16 +94,32 @@ package struct ValidationOptions: Sendable {
     package var variables: [String: String]
     /// How many milestones may be checked at once.
     package var width: Int
+    /// How much is looked at where something is wrong.
+    package var thoroughness: Thoroughness
+    /// Where copies of the project are made; nil: each in a folder of its own.
+    package var workshop: Workshop?
+
+    /// How much of a group of checks is looked at where something is wrong.
+    package enum Thoroughness: Sendable {
+        /// Everything, so that a person can mend it in one go.
+        case everything
+        /// Every check, and none of them further than to its first failing test.
+        case eachCheck
+        /// The first check that does not pass, and it not further than to its first failing test; later ones are skipped.
+        case firstFailure
+    }
 
     /// Makes options.
     package init(
         runs: Bool = false, requested: Set<String> = [], onlyRequested: Bool = false, variables: [String: String] = [:],
-        width: Int = 4
+        width: Int = 4, thoroughness: Thoroughness = .everything, workshop: Workshop? = nil
     ) {
         self.runs = runs
         self.requested = requested
         self.onlyRequested = onlyRequested
         self.variables = variables
         self.width = width
+        self.thoroughness = thoroughness
+        self.workshop = workshop
     }
 }

@@ -44,6 +44,7 @@ struct Cairn: ParsableCommand {
             Solution.self,
             Render.self,
             Lint.self,
+            Test.self,
         ])
 }
 

@@ -79,6 +79,13 @@ package struct CheckResult: Hashable, Sendable {
     }
 }
 
+extension CheckResult.Status {
+    /// Whether it says that something is wrong, be it with the project or with the check.
+    package var isWrong: Bool {
+        self == .fail || self == .error || self == .blocked
+    }
+}
+
 extension CheckResult.Status: Comparable {
     /// How bad it is, for "worst first" and for `--fail-on`: skipped and pass don't count, then blocked, fail, error.
     package var rank: Int {

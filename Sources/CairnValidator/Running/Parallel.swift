@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// What `body` makes of each item, in the items' order, up to `width` of them at once.
-func inParallel<Item: Sendable, Result: Sendable>(
+package func inParallel<Item: Sendable, Result: Sendable>(
     _ items: [Item], width: Int, _ body: @escaping @Sendable (Item) -> Result
 ) -> [Result] {
     let results = Mutex<[Result?]>(Array(repeating: nil, count: items.count))

@@ -44,12 +44,13 @@ struct PytestSession {
         environment["PYTHONPATH"] = harness.string
         environment["CAIRN_REPORT"] = harness.appending("report").string
         environment["CAIRN_MODULES"] = modules.joined(separator: ",")
-        let arguments = [
-            project.appending(".venv/bin/python").string, "-P", "-m", "pytest", "-p", "cairn_probe", "-p",
-            "no:cacheprovider", "--rootdir", tests.string, "--confcutdir", tests.string, "-c",
-            try configuration().string, "-o", "addopts=", "--color=no", "-q", "--tb=short",
-            tests.appending(path.string).string,
-        ]
+        let arguments =
+            [
+                project.appending(".venv/bin/python").string, "-P", "-m", "pytest", "-p", "cairn_probe", "-p",
+                "no:cacheprovider", "--rootdir", tests.string, "--confcutdir", tests.string, "-c",
+                try configuration().string, "-o", "addopts=", "--color=no", "-q", "--tb=short",
+                tests.appending(path.string).string,
+            ] + (run.stopsEarly ? ["--exitfirst"] : [])
         return try run.runner.run(Command(arguments, in: project, environment: environment, limits: limits))
     }
 

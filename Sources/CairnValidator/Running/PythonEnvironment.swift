@@ -22,8 +22,10 @@ struct PythonEnvironment {
     private func make() throws(Diagnostic) -> SyncOutcome {
         let project = try run.workspace.project()
         let line = ["uv", "sync", "--locked"]
+        var environment = try run.environment()
+        if run.workspace.isReused { environment["UV_COMPILE_BYTECODE"] = "1" }
         let command = Command(
-            line, in: project, environment: try run.environment(), limits: RunLimits(seconds: 600, keptBytes: 64 << 10))
+            line, in: project, environment: environment, limits: RunLimits(seconds: 600, keptBytes: 64 << 10))
         let outcome = try run.runner.run(command)
         if outcome.end == .exited(0) { return .ready }
         if let ended = outcome.endedEarly("'uv sync --locked'", limits: command.limits) { return .error(ended) }

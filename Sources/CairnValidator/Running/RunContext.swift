@@ -33,6 +33,8 @@ package struct RunContext: Sendable {
     package var acceptance: [AcceptanceFile]
     /// A command that runs the same checks again, for findings.
     package var again: String
+    /// Whether a check may end at its first failing test.
+    package var stopsEarly: Bool
 
     /// The environment for the copy.
     func environment(keeping kept: [String] = []) throws(Diagnostic) -> [String: String] {

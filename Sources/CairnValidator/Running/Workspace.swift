@@ -13,7 +13,8 @@ package import SystemPackage
 
 /// A folder outside the project with a copy of it, where checks execute: whatever they do, the project stays as it is.
 ///
-/// The copy is made when it is first asked for, and the folder removed when the workspace is.
+/// The copy is made when it is first asked for, and the folder removed, or given back to its workshop, when the workspace
+/// is.
 package final class Workspace: Sendable {
     /// The largest file that is copied, in bytes.
     package static let fileLimit = 32 << 20
@@ -21,19 +22,25 @@ package final class Workspace: Sendable {
     package static let totalLimit = 1 << 30
 
     private let snapshot: Snapshot
+    private let workshop: Workshop?
     private let made = Mutex<(folder: FilePath?, leftOut: [String])>((nil, []))
     /// What became of making the copy's Python environment; nil until it was tried.
     let synced = Mutex<SyncOutcome?>(nil)
 
     /// Makes a workspace for a project; nothing is written yet.
-    package init(_ snapshot: Snapshot) {
+    package init(_ snapshot: Snapshot, in workshop: Workshop? = nil) {
         self.snapshot = snapshot
+        self.workshop = workshop
     }
 
     deinit {
         let folder = made.withLock { $0.folder }
-        if let folder { removeStubbornly(folder) }
+        guard let folder else { return }
+        if let workshop { workshop.giveBack(folder) } else { removeStubbornly(folder) }
     }
+
+    /// Whether its folder serves other copies, too.
+    var isReused: Bool { workshop != nil }
 
     /// The copy of the project.
     /// - Throws: a diagnostic if the copy cannot be made.
@@ -59,12 +66,25 @@ package final class Workspace: Sendable {
         return folder
     }
 
+    /// A folder beside the copy where tools may keep what makes them faster; a workshop's copies share it one after the
+    /// other.
+    /// - Throws: a diagnostic if it cannot be made.
+    package func cacheFolder() throws(Diagnostic) -> FilePath {
+        let cache = try folder().appending(Workshop.cacheName)
+        do throws(FileError) {
+            if try LocalFileSystem().info(at: cache) == nil { try LocalFileSystem().createFolder(cache) }
+        } catch {
+            throw Self.cannot(error.description)
+        }
+        return cache
+    }
+
     private func folder() throws(Diagnostic) -> FilePath {
         // A typed throw does not pass through withLock.
         let result = made.withLock { made -> Result<FilePath, Diagnostic> in
             if let folder = made.folder { return .success(folder) }
             do throws(Diagnostic) {
-                let folder = try Self.temporaryFolder()
+                let folder = if let workshop { try workshop.take() } else { try Self.temporaryFolder() }
                 made.folder = folder
                 made.leftOut = try copy(to: folder.appending("project"))
                 return .success(folder)
@@ -75,7 +95,8 @@ package final class Workspace: Sendable {
         return try result.get()
     }
 
-    private static func temporaryFolder() throws(Diagnostic) -> FilePath {
+    /// Makes a new folder where temporary files go.
+    static func temporaryFolder() throws(Diagnostic) -> FilePath {
         let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = FilePath(base).appending("cairn-run-XXXXXX").string.utf8CString.map { $0 }
         guard template.withUnsafeMutableBufferPointer({ $0.baseAddress.flatMap { mkdtemp($0) } }) != nil else {
@@ -101,7 +122,8 @@ package final class Workspace: Sendable {
         var leftOut: [String] = []
         var total = 0
         do throws(FileError) {
-            try disk.createFolder(target)
+            // A workshop's folder has one, with the environment of an earlier copy in it.
+            if try disk.info(at: target) == nil { try disk.createFolder(target) }
             for entry in snapshot.entries {
                 let place = target.appending(entry.path.string)
                 switch entry.info.kind {

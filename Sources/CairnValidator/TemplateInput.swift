@@ -1,0 +1,89 @@
+package import CairnCatalog
+package import CairnDiagnostics
+import CairnFiles
+package import CairnPlan
+package import Jinja
+import SystemPackage
+import YAML
+
+extension ValidationInput {
+    /// What a project is validated against: its template's checks with the answers in them.
+    /// - Parameters:
+    ///   - template: the template.
+    ///   - project: the catalog's entry.
+    ///   - planner: what renders the template.
+    ///   - variables: as the planner gave them for the project's answers.
+    ///   - plan: what scaffolding gives with the same answers.
+    ///   - record: the project's record.
+    ///   - validatorVersion: the version of Cairn that validates.
+    /// - Throws: everything that is wrong with the checks' options.
+    package init(
+        _ template: CairnCatalog.Template, of project: Project, planner: Planner, variables: [(String, Jinja.Value)],
+        plan: Plan, record: Record, validatorVersion: String
+    ) throws(Diagnostics) {
+        let decoder = CheckDecoder(template: template, planner: planner, variables: variables)
+        var milestones: [Milestone] = []
+        for milestone in template.milestones {
+            let checks = try decoder.checks(milestone.checks, beside: milestone.folder)
+            milestones.append(
+                Milestone(
+                    id: milestone.id, number: milestone.number, title: milestone.title, goal: milestone.goal,
+                    why: milestone.why, hints: try decoder.hints(of: milestone), checks: checks,
+                    acceptance: { () throws(Diagnostic) in
+                        do throws(PlanFailure) {
+                            return try planner.files(named: "acceptance", of: milestone, variables: variables).map {
+                                AcceptanceFile(path: $0.path, bytes: $0.bytes, isExecutable: $0.isExecutable)
+                            }
+                        } catch {
+                            throw error.diagnostics.first
+                                ?? Diagnostic(id: "acceptance", "the acceptance tests are broken")
+                        }
+                    }))
+        }
+        let originals = Dictionary(plan.files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+        self.init(
+            catalog: record.catalog, project: project.id, projectTitle: project.title,
+            templateVersion: template.version, recordedTemplateVersion: record.templateVersion,
+            recordedCairnVersion: record.cairnVersion, validatorVersion: validatorVersion,
+            structure: try decoder.checks(template.structure, beside: template.folder), milestones: milestones,
+            original: { originals[$0] })
+    }
+}
+
+/// Decodes the declared checks that apply with certain answers.
+private struct CheckDecoder {
+    let template: CairnCatalog.Template
+    let planner: Planner
+    let variables: [(String, Jinja.Value)]
+
+    /// A milestone's hints with the answers in them.
+    func hints(of milestone: CairnCatalog.Milestone) throws(Diagnostics) -> [String] {
+        let place = template.source.location(of: milestone.folder).appending("milestone.yaml")
+        let span = SourceSpan(file: template.source.label(of: place), start: .start)
+        do throws(Diagnostic) {
+            return try milestone.hints.map { (hint) throws(Diagnostic) in
+                hint.contains("{{") ? try planner.render(hint, at: span, variables: variables) : hint
+            }
+        } catch {
+            throw Diagnostics(error)
+        }
+    }
+
+    func checks(_ declarations: [CheckDeclaration], beside folder: RelativePath) throws(Diagnostics) -> [Check] {
+        let problems = Problems()
+        let sources = CheckSources(
+            render: { (text, span) throws(Diagnostic) in try planner.render(text, at: span, variables: variables) },
+            resource: { path in
+                let place = template.source.location(of: folder).appending(path.string)
+                return (try? template.source.files.read(place)).map { ($0, template.source.label(of: place)) }
+            })
+        let applying = declarations.filter { declaration in
+            guard let when = declaration.when else { return true }
+            let holds = problems.attempt { () throws(Diagnostic) in try planner.holds(when, variables: variables) }
+            return holds ?? false
+        }
+        let checks = Check.decode(applying, sources: sources, problems: problems)
+        try problems.throwIfAny()
+        return checks
+    }
+}
