@@ -20,6 +20,7 @@ struct Cairn: ParsableCommand {
             cairn scaffold python-mcp-server    write its starter repository
             cairn validate                      check the project in this folder
             cairn next                          what to work on, with a hint
+            cairn test                          prove templates, for their authors
             cairn render FILE --data DATA       render one template
 
             EXIT CODES

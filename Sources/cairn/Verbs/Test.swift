@@ -63,7 +63,7 @@ struct Test: ParsableCommand {
                 defer { line.clear() }
                 reports.append(try prover.prove(subject))
             }
-            print(reports)
+            try print(reports)
             try leave(reports)
         }
     }
@@ -116,7 +116,7 @@ struct Test: ParsableCommand {
             })
     }
 
-    private func print(_ reports: [ProofReport]) {
+    private func print(_ reports: [ProofReport]) throws {
         if output.isJSON {
             var json = JSONWriter()
             json.object { json in
@@ -124,7 +124,7 @@ struct Test: ParsableCommand {
                 json.member("version", Version.current)
                 json.array("templates") { json in for report in reports { report.write(to: &json) } }
             }
-            output.print(json)
+            try output.print(json)
             return
         }
         let style = Style(isOn: output.usesColor)
@@ -135,15 +135,15 @@ struct Test: ParsableCommand {
         painted.bad = style.red
         painted.warn = style.yellow
         for report in reports {
-            output.print(report.text(style: painted, showsTimes: !hidesTimes) + "\n")
+            try output.print(report.text(style: painted, showsTimes: !hidesTimes) + "\n")
             let renderer = DiagnosticTextRenderer(color: output.usesColor)
-            output.print(report.findings.map { renderer.render([$0.diagnostic]) }.joined())
+            try output.print(report.findings.map { renderer.render([$0.diagnostic]) }.joined())
         }
         for report in reports {
             let count = report.findings.count
             let rest = count == 0 ? "" : count == 1 ? ": 1 finding" : ": \(count) findings"
             let verdict = report.verdict == .proven ? style.green("proven") : style.red(report.verdict.rawValue)
-            output.print("\(report.project) is \(verdict)\(rest)" + Self.partly(report) + "\n")
+            try output.print("\(report.project) is \(verdict)\(rest)" + Self.partly(report) + "\n")
         }
     }
 
