@@ -23,6 +23,7 @@ class Fault:
     message: str = "as arranged"
     times: int = FOR_EVER
     after: int = 0
+    body: bytes | None = None
 
 
 class FaultyAws:
@@ -40,7 +41,7 @@ class FaultyAws:
                 calls[action] += 1
                 fault = faults.get(action)
                 if fault and fault.after < calls[action] <= fault.after + fault.times:
-                    self._answer(fault.status, _error(fault))
+                    self._answer(fault.status, _error(fault) if fault.body is None else fault.body)
                     return
                 connection = http.client.HTTPConnection(target, timeout=10)
                 connection.request("POST", self.path, body, dict(self.headers))
@@ -62,7 +63,8 @@ class FaultyAws:
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> FaultyAws:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        # It looks this often, in seconds, whether it is told to end.
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(

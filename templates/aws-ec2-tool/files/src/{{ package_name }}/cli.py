@@ -23,8 +23,8 @@ from .triage import triage
 _EXIT_CODES = """\
 exit codes:
   0  done
-  1  AWS answered with an error that has no code of its own here
-  2  wrong arguments, no region, or an unknown region
+  1  AWS answered with an error that has no code of its own here, or output cannot be written
+  2  wrong arguments or AWS settings, no region, or an unknown region
   3  no such instance, volume or VPC in this account and region
   4  no credentials, expired credentials, or denied by IAM
   5  throttled, or no answer; trying again may help
@@ -46,12 +46,18 @@ class _Signalled(BaseException):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(argv)
+    options.clock = SystemClock()
+
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        # The threads that wait to try again would keep the process alive.
+        options.clock.stop()
+        raise _Signalled(number)
+
     restore = {
-        number: signal.signal(number, _raise_signalled)
-        for number in (signal.SIGTERM, signal.SIGINT)
+        number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGINT)
     }
     try:
-        return int(options.run(options))
+        return _flushed(options.run(options))
     except Ec2ToolError as error:
         if options.json:
             problem = {"code": error.code, "message": error.message, "hint": error.hint}
@@ -72,13 +78,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         # flushes at exit.
         sys.stdout = None
         return 128 + signal.SIGPIPE
+    except OSError as error:
+        sys.stdout = None
+        print(f"error: the output cannot be written: {error}", file=sys.stderr)
+        return 1
     finally:
         for number, handler in restore.items():
             signal.signal(number, handler)
 
 
-def _raise_signalled(number: int, _frame: FrameType | None) -> None:
-    raise _Signalled(number)
+def _flushed(code: int) -> int:
+    # Now and not at exit, where Python would print a traceback if the disk is full.
+    sys.stdout.flush()
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -199,17 +211,17 @@ def _snapshot(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    fleet = _fleet(options)
     # Imported here: the MCP SDK takes most of a second, which no other command should pay.
     from .serve import serve  # noqa: PLC0415
     from .server import build_server  # noqa: PLC0415
 
-    clock = SystemClock()
-    serve(build_server(Fleet.open(options.profile, options.region, clock)), clock)
+    serve(build_server(fleet), options.clock)
     return 0
 
 
 def _fleet(options: argparse.Namespace) -> Fleet:
-    return Fleet.open(options.profile, options.region)
+    return Fleet.open(options.profile, options.region, options.clock)
 
 
 def _one(options: argparse.Namespace) -> Ec2:

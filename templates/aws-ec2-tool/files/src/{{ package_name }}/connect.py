@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import boto3
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import ProfileNotFound
 from botocore.loaders import create_loader
 
-from .errors import BadCredentialsError, RegionRequiredError, UnknownRegionError
+from .errors import RegionRequiredError, UnknownRegionError
+from .translate import configured
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -73,18 +73,14 @@ def connect(target: Target) -> EC2Client:
     """A client for the target. AWS_ENDPOINT_URL points it at another server, such as a local one;
     boto3 reads that.
     """
-    return _session(target.profile).client("ec2", region_name=target.region, config=_CONFIG)
+    session = _session(target.profile)
+    with configured(str(target)):
+        return session.client("ec2", region_name=target.region, config=_CONFIG)
 
 
 def _session(profile: str | None) -> boto3.Session:
-    core = botocore.session.Session(profile=profile)
-    core.register_component("data_loader", _LOADER)
-    try:
+    with configured(f"profile {profile}" if profile else "the default profile"):
+        core = botocore.session.Session(profile=profile)
+        core.register_component("data_loader", _LOADER)
         core.get_scoped_config()
         return boto3.Session(botocore_session=core)
-    except ProfileNotFound as error:
-        name = profile or os.environ.get("AWS_PROFILE", "")
-        raise BadCredentialsError(
-            f"There is no AWS profile called {name!r}",
-            hint="`aws configure list-profiles` lists those that exist",
-        ) from error

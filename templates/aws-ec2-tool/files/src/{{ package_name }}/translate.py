@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
+from typing import TypeVar
 
 from botocore import exceptions as boto
+from botocore.parsers import ResponseParserError
 
 from .errors import (
     BadCredentialsError,
@@ -20,6 +22,8 @@ from .errors import (
     UnavailableError,
     WrongStateError,
 )
+
+T = TypeVar("T")
 
 # EC2 and the services in front of it spell the same thing in several ways.
 _THROTTLED = {
@@ -51,6 +55,11 @@ _UNAVAILABLE = {
     "ServiceUnavailable",
     "Unavailable",
 }
+_NO_CREDENTIALS = (
+    boto.NoCredentialsError,
+    boto.PartialCredentialsError,
+    boto.CredentialRetrievalError,
+)
 _DENIED_HINT = "Attach iam/policy.json; it allows changes only where its tag is"
 # A refusal carries up to several KB of encoded detail that only an administrator can decode.
 _ENCODED_DETAIL = re.compile(r"\s*Encoded authorization failure message:.*", re.DOTALL)
@@ -76,24 +85,60 @@ def translated(action: str, where: str) -> Iterator[None]:
             f"The sign-in for {where} is missing or has run out",
             hint="Sign in again: aws sso login",
         ) from error
-    except (
-        boto.NoCredentialsError,
-        boto.PartialCredentialsError,
-        boto.CredentialRetrievalError,
-    ) as error:
-        raise BadCredentialsError(
-            f"No usable AWS credentials for {where}: {_sentence(error)}",
-            hint="Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
-        ) from error
+    except _NO_CREDENTIALS as error:
+        raise _no_credentials(where, error) from error
     except boto.ParamValidationError as error:
         raise InvalidRequestError(f"{action} was not sent: {_sentence(error)}") from error
     except (boto.HTTPClientError, boto.ConnectionError) as error:
+        if isinstance(error.kwargs.get("error"), ValueError):
+            # A key with a line break in it. The text of this error quotes the header with the key.
+            raise BadCredentialsError(
+                f"The credentials for {where} hold characters that cannot be sent",
+                hint="Copy the keys again, without line breaks",
+            ) from None
         raise UnavailableError(
             f"No answer from EC2 to {action} in {where}: {_sentence(error)}",
             hint="Check the network, AWS_ENDPOINT_URL and the region's name",
         ) from error
+    except ResponseParserError as error:
+        raise UnavailableError(
+            f"What answered {action} in {where} is not EC2",
+            hint="Check AWS_ENDPOINT_URL, and the proxies on the way",
+        ) from error
     except boto.BotoCoreError as error:
         raise Ec2ToolError(f"{action} failed in {where}: {_sentence(error)}") from error
+    except (OSError, ValueError) as error:
+        # Credentials are fetched by the first call: from a token's file, or from another program.
+        raise _wrong_settings(where, error) from error
+
+
+@contextmanager
+def configured(where: str) -> Iterator[None]:
+    """Run the body, which makes a session or a client, and raise this package's errors in place of
+    botocore's. `where` is as for `translated`.
+    """
+    try:
+        yield
+    except boto.ProfileNotFound as error:
+        raise BadCredentialsError(
+            f"There is no AWS profile called {error.kwargs.get('profile')!r}",
+            hint="`aws configure list-profiles` lists those that exist",
+        ) from error
+    except _NO_CREDENTIALS as error:
+        raise _no_credentials(where, error) from error
+    except (boto.BotoCoreError, OSError, ValueError) as error:
+        raise _wrong_settings(where, error) from error
+
+
+def answered(answer: T) -> T:
+    """The answer, if it is one: botocore reads any other server's page as an answer with nothing
+    in it.
+    """
+    if isinstance(answer, dict):
+        metadata = answer.get("ResponseMetadata", {})
+        if answer.keys() <= {"ResponseMetadata"} and not metadata.get("RequestId"):
+            raise ResponseParserError("an answer with nothing in it")
+    return answer
 
 
 def error_code(error: boto.ClientError) -> str:
@@ -137,6 +182,20 @@ def _from_answer(error: boto.ClientError, action: str, where: str) -> Ec2ToolErr
     elif code.endswith(".Malformed") or code.startswith(("Invalid", "Missing")):
         result = InvalidRequestError(f"EC2 refuses {action} ({answer})")
     return result
+
+
+def _no_credentials(where: str, error: Exception) -> BadCredentialsError:
+    return BadCredentialsError(
+        f"No usable AWS credentials for {where}: {_sentence(error)}",
+        hint="Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    )
+
+
+def _wrong_settings(where: str, error: Exception) -> InvalidRequestError:
+    return InvalidRequestError(
+        f"The AWS settings for {where} are wrong: {_sentence(error)}",
+        hint="Look at ~/.aws/config, ~/.aws/credentials and the environment's AWS_ variables",
+    )
 
 
 def _sentence(error: Exception) -> str:

@@ -18,7 +18,7 @@ from .errors import Ec2ToolError, InvalidRequestError, NotFoundError, WrongState
 from .guard import check_managed
 from .models import Instance, InstanceStatus, Model, Snapshot, State, StateChange, Vpc
 from .retry import Clock, RetryPolicy, SystemClock
-from .translate import error_code, translated
+from .translate import answered, error_code, translated
 from .wait import wait_for_state
 
 if TYPE_CHECKING:
@@ -287,7 +287,7 @@ class Ec2:
     def _call(self, action: str, send: Callable[[], T], *, repeatable: bool = True) -> T:
         def attempt() -> T:
             with translated(action, str(self.target)):
-                return send()
+                return answered(send())
 
         return self._retry.run(attempt, self._clock, repeatable=repeatable)
 

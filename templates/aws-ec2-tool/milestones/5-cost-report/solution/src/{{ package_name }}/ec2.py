@@ -20,7 +20,7 @@ from .guard import check_managed
 from .marks import AFTER, LONGEST_DAYS, LONGEST_REASON, REASON, tags_for
 from .models import Instance, InstanceStatus, Mark, Model, Snapshot, State, StateChange, Vpc
 from .retry import Clock, RetryPolicy, SystemClock
-from .translate import error_code, translated
+from .translate import answered, error_code, translated
 from .wait import wait_for_state
 
 if TYPE_CHECKING:
@@ -335,7 +335,7 @@ class Ec2:
     def _call(self, action: str, send: Callable[[], T], *, repeatable: bool = True) -> T:
         def attempt() -> T:
             with translated(action, str(self.target)):
-                return send()
+                return answered(send())
 
         return self._retry.run(attempt, self._clock, repeatable=repeatable)
 
