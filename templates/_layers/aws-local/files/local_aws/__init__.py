@@ -57,6 +57,13 @@ class LocalAws:
 
     def reset(self) -> None:
         """Forget everything that was created."""
-        request = urllib.request.Request(f"{self.endpoint}/moto-api/reset", method="POST")  # noqa: S310
+        self._order("reset")
+
+    def fix_ids(self, seed: int) -> None:
+        """Make the ids of what is created from now on the same every time."""
+        self._order(f"seed?a={seed}")
+
+    def _order(self, command: str) -> None:
+        request = urllib.request.Request(f"{self.endpoint}/moto-api/{command}", method="POST")  # noqa: S310
         with urllib.request.urlopen(request, timeout=10):  # noqa: S310 - our own server
             pass

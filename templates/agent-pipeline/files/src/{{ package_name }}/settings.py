@@ -25,7 +25,6 @@ class Settings(BaseModel):
     since_minutes: int = Field(default=60, ge=1, le=10_080)
     hosts: str = str(DATA / "hosts.json")
     sink: Literal["file", "slack"] = "file"
-    aws: Literal["auto", "local", "real"] = "auto"
     provider: str = "offline"
     playbook: str = str(DATA / "playbook.json")
     max_tokens: int = Field(default=60_000, ge=1)

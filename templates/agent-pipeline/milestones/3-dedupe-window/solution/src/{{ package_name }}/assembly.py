@@ -1,20 +1,15 @@
 """Puts a pipeline together from settings and the environment."""
 
-import os
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from pathlib import Path
-
-import boto3
 
 from .approval import Approver, Nobody, Preapproved, Terminal
 from .aws import Aws
 from .errors import SettingsError
 from .known import KnownIncidents
 from .ledger import Ledger
-from .local_aws import local_aws
 from .loops import run_agent
 from .model import Guard, KillSwitch, Limits
 from .model.audit import AuditLog
@@ -22,7 +17,7 @@ from .model.opening import open_model
 from .model.prices import price_of
 from .notifications import FileSink, Sink, SlackSink
 from .pipeline import Pipeline
-from .settings import DATA, Settings
+from .settings import Settings
 from .sources import CloudWatchSource, FileSource, Source
 from .stop import Stop
 from .toolbox import Toolbox
@@ -34,19 +29,6 @@ _CLOUDWATCH = "cloudwatch:"
 _REQUESTS_PER_BUDGET = 4
 # So long after an incident was told, people need not hear of it again.
 _QUIET_FOR = timedelta(minutes=60)
-
-
-@contextmanager
-def aws_for(choice: str) -> Iterator[Aws]:
-    """Open AWS: the real one, or the local stand-in when asked for or when there is no other."""
-    has_real = "AWS_ENDPOINT_URL" in os.environ or (
-        choice != "local" and boto3.Session().get_credentials() is not None
-    )
-    if choice == "real" or (choice == "auto" and has_real):
-        yield Aws()
-        return
-    with local_aws(DATA / "events.jsonl"):
-        yield Aws()
 
 
 def assemble(  # noqa: PLR0913 -- the parts that the command line owns
