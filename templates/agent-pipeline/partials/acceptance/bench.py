@@ -1,5 +1,6 @@
 import json
 import os
+import select
 import subprocess
 import sys
 import urllib.request
@@ -31,11 +32,49 @@ def moto_url() -> Iterator[str]:
     server.stop()
 
 
+# Runs commands for Bench, each in a process of its own that begins with the imports done.
+STARTER = """
+import importlib, json, os, runpy, sys
+
+package = sys.argv[1]
+for name in ("boto3", "pydantic", package + ".cli"):
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        pass  # the command itself will say so, if it matters
+for line in sys.stdin:
+    job = json.loads(line)
+    child = os.fork()
+    if child == 0:
+        os.environ.clear()
+        os.environ.update(job["environment"])
+        for number, path in enumerate([os.devnull, *job["streams"]]):
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC if number else os.O_RDONLY
+            os.dup2(os.open(path, flags), number)
+        sys.argv[1:] = job["words"]
+        runpy.run_module(package, run_name="__main__", alter_sys=True)
+        sys.exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+LIMIT_SECONDS = 120
+
+
+@pytest.fixture(scope="session")
+def starter() -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, "-c", STARTER, "{{ package_name }}"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        process.kill()
+
+
 class Bench:
     """Drives the pipeline by its command line alone, against an AWS on this machine."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(self, folder: Path, url: str, starter: "subprocess.Popen[str]") -> None:
         self.folder = folder
+        self.starter = starter
         self.out = folder / "out"
         self.environment = {
             name: value
@@ -100,15 +139,22 @@ class Bench:
         return path
 
     def command(self, *words: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "{{ package_name }}", *words],
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        streams = [self.folder / "stdout", self.folder / "stderr"]
+        job = {
+            "words": words,
+            "environment": self.environment,
+            "streams": [str(path) for path in streams],
+        }
+        assert self.starter.stdin is not None
+        assert self.starter.stdout is not None
+        self.starter.stdin.write(json.dumps(job) + "\n")
+        self.starter.stdin.flush()
+        ready, _, _ = select.select([self.starter.stdout], [], [], LIMIT_SECONDS)
+        if not ready:
+            self.starter.kill()
+            pytest.exit(f"{' '.join(words)}: not done after {LIMIT_SECONDS} s", returncode=1)
+        status = int(self.starter.stdout.readline())
+        return subprocess.CompletedProcess(words, status, *(path.read_text() for path in streams))
 
     def run(self, *options: str, name: str = "r1") -> "subprocess.CompletedProcess[str]":
         return self.command("run", "--run", name, "--out", str(self.out), *options)
@@ -132,5 +178,5 @@ class Bench:
 
 
 @pytest.fixture
-def bench(moto_url: str, tmp_path: Path) -> Bench:
-    return Bench(tmp_path, moto_url)
+def bench(moto_url: str, tmp_path: Path, starter: "subprocess.Popen[str]") -> Bench:
+    return Bench(tmp_path, moto_url, starter)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import boto3
@@ -49,9 +50,21 @@ class Aws:
         if not session.region_name:
             raise SettingsError("no AWS region: set AWS_REGION to where the instances are")
         self.region: str = session.region_name
-        self.ec2: EC2Client = session.client("ec2", config=_CONFIG)
-        self.cloudwatch: CloudWatchClient = session.client("cloudwatch", config=_CONFIG)
-        self.logs: CloudWatchLogsClient = session.client("logs", config=_CONFIG)
+        self._session = session
+
+    # Made when first asked for: making one takes longer than many a run needs altogether.
+
+    @cached_property
+    def ec2(self) -> "EC2Client":
+        return self._session.client("ec2", config=_CONFIG)
+
+    @cached_property
+    def cloudwatch(self) -> "CloudWatchClient":
+        return self._session.client("cloudwatch", config=_CONFIG)
+
+    @cached_property
+    def logs(self) -> "CloudWatchLogsClient":
+        return self._session.client("logs", config=_CONFIG)
 
 
 @contextmanager
