@@ -1,76 +1,75 @@
 package import SystemPackage
 
-/// A read-only file system in one text: what the executable carries.
+/// A read-only file system in two texts: what the executable carries.
 ///
-/// The text is base64 and its decoded form is an index, then the files' bytes. Each file begins at a multiple of three bytes, so that
-/// it can be decoded by itself: opening the archive costs its index, reading a file costs that file.
+/// Both are literals of the program, so opening costs a walk over the index and reading a file costs a copy of that file;
+/// nothing is decoded before it is asked for. Templates are text, and text is kept as it is.
 ///
-/// Layout, numbers being 32-bit and little-endian: the length of the index; the index, per file its path's length, the
-/// path, 1 if it is executable, its offset after the index, its size; padding; the files, each padded to three bytes.
+/// The index has a line per file, in the order of `RelativePath`: where its content begins, how long it is there, its
+/// size, its kind (`text` as it is, `bytes` with each byte as the code point of that number), its mode (`plain` or
+/// `executable`), its path.
 package struct PackedArchive: ReadableFileSystem {
     private struct Entry: Sendable {
-        var isExecutable: Bool
-        var offset: Int
+        var path: Range<Int>
+        var content: Range<Int>
         var size: Int
+        var isText: Bool
+        var isExecutable: Bool
     }
 
-    private enum Node: Sendable {
-        case file(Entry)
-        case folder([String])
-    }
-
-    private let text: StaticString
-    private let nodes: [FilePath: Node]
-    private let filesStart: Int
+    private let index: StaticString
+    private let content: StaticString
+    private let entries: [Entry]
 
     /// Opens an archive that `pack` made.
-    /// - Throws: an error about `/` when the text is not such an archive.
-    package init(_ text: StaticString) throws(FileError) {
-        self.text = text
-        func broken() -> FileError { FileError("open the archive", "/", .ioError) }
-        guard let head = Self.decode(text, 0..<4), let indexLength = head.number(at: 0),
-            let index = Self.decode(text, 0..<(4 + indexLength))
-        else { throw broken() }
-        filesStart = Self.padded(4 + indexLength)
-        var nodes: [FilePath: Node] = ["/": .folder([])]
-        var place = 4
-        while place < index.count {
-            guard let length = index.number(at: place), place + 4 + length + 9 <= index.count,
-                let offset = index.number(at: place + 4 + length + 1),
-                let size = index.number(at: place + 4 + length + 5)
-            else { throw broken() }
-            let path = FilePath(String(decoding: index[(place + 4)..<(place + 4 + length)], as: UTF8.self)).rooted
-            let isExecutable = index[place + 4 + length] == 1
-            Self.insert(path, .file(Entry(isExecutable: isExecutable, offset: offset, size: size)), into: &nodes)
-            place += 4 + length + 9
-        }
-        self.nodes = nodes
+    /// - Throws: an error about `/` when the texts are no such archive.
+    package init(index: StaticString, content: StaticString) throws(FileError) {
+        guard index.hasPointerRepresentation, content.hasPointerRepresentation,
+            let entries = Self.entries(of: index.buffer, contentCount: content.utf8CodeUnitCount)
+        else { throw FileError("open the archive", "/", .ioError) }
+        self.index = index
+        self.content = content
+        self.entries = entries
     }
 
     package func info(at path: FilePath) throws(FileError) -> FileInfo? {
-        switch nodes[path.rooted] {
+        switch place(of: path) {
         case .file(let entry): FileInfo(kind: .file, size: entry.size, isExecutable: entry.isExecutable)
         case .folder: FileInfo(kind: .folder, isExecutable: true)
-        case nil: nil
+        case .nothing: nil
         }
     }
 
     package func read(_ path: FilePath) throws(FileError) -> [UInt8] {
-        guard case .file(let entry) = nodes[path.rooted] else {
-            throw FileError("read", path, nodes[path.rooted] == nil ? .noSuchFileOrDirectory : .isDirectory)
+        switch place(of: path) {
+        case .file(let entry):
+            let stored = UnsafeBufferPointer(rebasing: content.buffer[entry.content])
+            if entry.isText { return Array(stored) }
+            return String(decoding: stored, as: UTF8.self).unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        case .folder: throw FileError("read", path, .isDirectory)
+        case .nothing: throw FileError("read", path, .noSuchFileOrDirectory)
         }
-        let start = filesStart + entry.offset
-        guard let bytes = Self.decode(text, start..<(start + entry.size)) else {
-            throw FileError("read", path, .ioError)
-        }
-        return bytes
     }
 
     package func list(_ path: FilePath) throws(FileError) -> [String] {
-        switch nodes[path.rooted] {
-        case .folder(let names): return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        switch place(of: path) {
         case .file: throw FileError("list", path, .notDirectory)
-        case nil: throw FileError("list", path, .noSuchFileOrDirectory)
+        case .nothing: throw FileError("list", path, .noSuchFileOrDirectory)
+        case .folder(let first, let length):
+            var names: [String] = []
+            var last: Slice<UnsafeBufferPointer<UInt8>>?
+            path.withNormalBytes { folder in
+                for entry in entries[first...] {
+                    let full = index.buffer[entry.path]
+                    guard length == 0 || Self.isBelow(full, folder) else { break }
+                    let name = full.dropFirst(length == 0 ? 0 : length + 1).prefix { $0 != slash }
+                    // The order keeps a folder's content together, so a name that comes again comes at once.
+                    if let last, last.elementsEqual(name) { continue }
+                    last = name
+                    names.append(String(decoding: name, as: UTF8.self))
+                }
+            }
+            return names
         }
     }
 
@@ -78,118 +77,126 @@ package struct PackedArchive: ReadableFileSystem {
         throw FileError("read the link", path, .invalidArgument)
     }
 
-    private static func insert(_ path: FilePath, _ node: Node, into nodes: inout [FilePath: Node]) {
-        nodes[path] = node
-        var child = path
-        while let name = child.lastComponent?.string {
-            let folder = child.removingLastComponent()
-            guard case .folder(var names) = nodes[folder] else {
-                nodes[folder] = .folder([name])
-                child = folder
-                continue
+    // MARK: Finding
+
+    private enum Place {
+        case file(Entry)
+        /// A folder, its first entry, and the length of its path.
+        case folder(first: Int, length: Int)
+        case nothing
+    }
+
+    private func place(of path: FilePath) -> Place {
+        path.withNormalBytes { wanted in
+            guard !wanted.isEmpty else { return .folder(first: 0, length: 0) }
+            let paths = index.buffer
+            // The first entry that isn't before the wanted path: the file itself, or the first below it.
+            var (low, high) = (0, entries.count)
+            while low < high {
+                let middle = low + (high - low) / 2
+                if RelativePath.precedes(paths[entries[middle].path], wanted) {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
             }
-            if !names.contains(name) {
-                names.append(name)
-                nodes[folder] = .folder(names)
+            guard low < entries.count else { return .nothing }
+            let found = paths[entries[low].path]
+            if found.count == wanted.count {
+                return found.elementsEqual(wanted) ? .file(entries[low]) : .nothing
             }
-            return
+            return Self.isBelow(found, wanted) ? .folder(first: low, length: wanted.count) : .nothing
         }
     }
 
-    private static func padded(_ count: Int) -> Int {
-        (count + 2) / 3 * 3
+    private static func isBelow(
+        _ path: Slice<UnsafeBufferPointer<UInt8>>, _ folder: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        path.count > folder.count && path[path.startIndex + folder.count] == slash
+            && path.prefix(folder.count).elementsEqual(folder)
     }
 
-    /// The bytes `range` of the decoded text, or nil if it has no such bytes.
-    private static func decode(_ text: StaticString, _ range: Range<Int>) -> [UInt8]? {
-        let groups = (range.lowerBound / 3)..<((range.upperBound + 2) / 3)
-        guard text.hasPointerRepresentation, groups.upperBound * 4 <= text.utf8CodeUnitCount else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(groups.count * 3)
-        let source = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-        for group in groups {
-            var bits: UInt32 = 0
-            for index in 0..<4 {
-                let value = values[Int(source[group * 4 + index])]
-                guard value < 64 else { return nil }
-                bits = bits << 6 | UInt32(value)
-            }
-            bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
-            bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
-            bytes.append(UInt8(truncatingIfNeeded: bits))
+    // MARK: Opening
+
+    private static func entries(of index: UnsafeBufferPointer<UInt8>, contentCount: Int) -> [Entry]? {
+        var entries: [Entry] = []
+        var place = 0
+        while place < index.count {
+            guard let start = number(index, &place), let length = number(index, &place),
+                let size = number(index, &place), let kind = word(index, &place), let mode = word(index, &place),
+                let end = index[place...].firstIndex(of: UInt8(ascii: "\n")), place < end,
+                start <= contentCount, length <= contentCount - start
+            else { return nil }
+            if let last = entries.last, !RelativePath.precedes(index[last.path], index[place..<end]) { return nil }
+            entries.append(
+                Entry(
+                    path: place..<end, content: start..<(start + length), size: size,
+                    isText: kind == UInt8(ascii: "t"), isExecutable: mode == UInt8(ascii: "e")))
+            place = end + 1
         }
-        let skipped = range.lowerBound - groups.lowerBound * 3
-        return Array(bytes[skipped..<(skipped + range.count)])
+        return entries.isEmpty ? nil : entries
+    }
+
+    /// The decimal number at `place`, which moves behind the space that follows; nil if there is none below 10^9.
+    private static func number(_ index: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Int? {
+        var value = 0
+        let start = place
+        while place < index.count, index[place] != UInt8(ascii: " ") {
+            let digit = Int(index[place]) - Int(UInt8(ascii: "0"))
+            guard (0...9).contains(digit), place - start < 9 else { return nil }
+            value = value * 10 + digit
+            place += 1
+        }
+        guard place > start, place < index.count else { return nil }
+        place += 1
+        return value
+    }
+
+    /// The first byte of the word at `place`, which moves behind the space that follows.
+    private static func word(_ index: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> UInt8? {
+        guard let space = index[place...].firstIndex(of: UInt8(ascii: " ")), space > place else { return nil }
+        defer { place = space + 1 }
+        return index[place]
     }
 }
 
-extension PackedArchive {
-    /// A file to pack.
-    package struct File {
-        /// The path below the archive's root.
-        package var path: RelativePath
-        /// Its content.
-        package var bytes: [UInt8]
-        /// Whether its owner may run it.
-        package var isExecutable: Bool
+private let slash = UInt8(ascii: "/")
 
-        /// Makes a file to pack.
-        package init(path: RelativePath, bytes: [UInt8], isExecutable: Bool) {
-            self.path = path
-            self.bytes = bytes
-            self.isExecutable = isExecutable
-        }
-    }
-
-    /// The text that `init` opens, of `files` in their order; equal files give equal text.
-    package static func pack(_ files: [File]) -> String {
-        var index: [UInt8] = []
-        var content: [UInt8] = []
-        for file in files {
-            let path = Array(file.path.string.utf8)
-            index += path.count.littleEndianBytes + path + [file.isExecutable ? 1 : 0]
-            index += content.count.littleEndianBytes + file.bytes.count.littleEndianBytes
-            content += file.bytes
-            content += [UInt8](repeating: 0, count: padded(content.count) - content.count)
-        }
-        var all = index.count.littleEndianBytes + index
-        all += [UInt8](repeating: 0, count: padded(all.count) - all.count)
-        all += content
-        return encode(all)
-    }
-
-    /// The value of each base64 digit, 64 for what is none.
-    private static let values: [UInt8] = {
-        var values = [UInt8](repeating: 64, count: 256)
-        for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
-        return values
-    }()
-
-    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    /// Base64 of bytes whose count is a multiple of three.
-    private static func encode(_ bytes: [UInt8]) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.count / 3 * 4)
-        for start in stride(from: 0, to: bytes.count - 2, by: 3) {
-            let bits = UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2])
-            for shift: UInt32 in [18, 12, 6, 0] { out.append(digits[Int(bits >> shift & 63)]) }
-        }
-        return String(decoding: out, as: UTF8.self)
+extension StaticString {
+    /// Its bytes; it must be a text of more than one code point, as every archive is.
+    fileprivate var buffer: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
     }
 }
 
-extension Int {
-    /// The number as four bytes, the lowest first.
-    fileprivate var littleEndianBytes: [UInt8] {
-        (0..<4).map { UInt8(truncatingIfNeeded: self >> ($0 * 8)) }
+extension FilePath {
+    /// Gives the bytes of the path below `/`, without `.` and `..`.
+    fileprivate func withNormalBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        // Nearly every path is normal already, and taking one apart costs more than looking it up.
+        if let result = withBytes({
+            Self.isNormal($0) ? body(UnsafeBufferPointer(rebasing: $0.drop { $0 == slash })) : nil
+        }) {
+            return result
+        }
+        return rooted.withBytes { body(UnsafeBufferPointer(rebasing: $0.drop { $0 == slash })) }
     }
-}
 
-extension [UInt8] {
-    /// The four-byte number at `place`, or nil beyond the end.
-    fileprivate func number(at place: Int) -> Int? {
-        guard place >= 0, place + 4 <= count else { return nil }
-        return (0..<4).reduce(0) { $0 | Int(self[place + $1]) << ($1 * 8) }
+    private func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        withPlatformString { start in
+            start.withMemoryRebound(to: UInt8.self, capacity: length) {
+                body(UnsafeBufferPointer(start: $0, count: length))
+            }
+        }
+    }
+
+    /// Whether no name in it is `.` or `..`; FilePath itself keeps separators single.
+    private static func isNormal(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
+        var name = 0
+        for place in 0...path.count where place == path.count || path[place] == slash {
+            let isDots = path[name..<place].allSatisfy { $0 == UInt8(ascii: ".") }
+            if isDots, place - name == 1 || place - name == 2 { return false }
+            name = place + 1
+        }
+        return true
     }
 }

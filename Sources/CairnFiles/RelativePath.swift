@@ -38,17 +38,36 @@ package struct RelativePath: Hashable, Comparable, Sendable, CustomStringConvert
     /// Checks `text` and makes a path of it.
     /// - Throws: what is wrong with it, the first flaw found.
     package init(_ text: String) throws(Flaw) {
-        guard !text.isEmpty else { throw .empty }
-        guard !text.hasPrefix("/") else { throw .absolute }
-        for scalar in text.unicodeScalars where scalar.value < 0x20 || scalar.value == 0x7F || scalar == "\\" {
-            throw .forbiddenCharacter(scalar)
-        }
-        for name in text.split(separator: "/", omittingEmptySubsequences: false) {
-            guard !name.isEmpty else { throw .empty }
-            guard name != ".", name != ".." else { throw .dots }
-            guard name.utf8.count <= 255 else { throw .tooLong }
-        }
+        if let flaw = Self.flaw(of: text) { throw flaw }
         string = text
+    }
+
+    /// The first flaw of `text` as a path: a look at its bytes, since every path of a plan is checked several times.
+    private static func flaw(of text: String) -> Flaw? {
+        let slash = UInt8(ascii: "/")
+        guard let first = text.utf8.first else { return .empty }
+        guard first != slash else { return .absolute }
+        for byte in text.utf8 where byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\\") {
+            return .forbiddenCharacter(Unicode.Scalar(byte))
+        }
+        var (length, dots) = (0, 0)
+        for byte in text.utf8 {
+            guard byte == slash else {
+                length += 1
+                if byte == UInt8(ascii: ".") { dots += 1 }
+                continue
+            }
+            if let flaw = flaw(ofNameOf: length, dots: dots) { return flaw }
+            (length, dots) = (0, 0)
+        }
+        return flaw(ofNameOf: length, dots: dots)
+    }
+
+    /// The flaw of a name with so many bytes, so many of them dots.
+    private static func flaw(ofNameOf length: Int, dots: Int) -> Flaw? {
+        if length == 0 { return .empty }
+        if length == dots, length <= 2 { return .dots }
+        return length > 255 ? .tooLong : nil
     }
 
     private init(trusted: String) {
@@ -63,7 +82,8 @@ package struct RelativePath: Hashable, Comparable, Sendable, CustomStringConvert
 
     /// The path in lower case: two that share it collide where letter case does not count.
     package var folded: String {
-        string.lowercased()
+        string.utf8.allSatisfy { $0 < 0x80 && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+            ? string : string.lowercased()
     }
 
     /// The path as text.
@@ -73,9 +93,14 @@ package struct RelativePath: Hashable, Comparable, Sendable, CustomStringConvert
 
     /// Orders by bytes, name by name, so that a folder's content stands together.
     package static func < (left: RelativePath, right: RelativePath) -> Bool {
+        precedes(left.string.utf8, right.string.utf8)
+    }
+
+    /// The same order for the bytes of paths.
+    static func precedes(_ left: some Sequence<UInt8>, _ right: some Sequence<UInt8>) -> Bool {
         // The separator counts as less than any byte of a name, which is never NUL.
         func order(_ byte: UInt8) -> UInt8 { byte == UInt8(ascii: "/") ? 0 : byte }
-        return left.string.utf8.lexicographicallyPrecedes(right.string.utf8) { order($0) < order($1) }
+        return left.lexicographicallyPrecedes(right) { order($0) < order($1) }
     }
 }
 

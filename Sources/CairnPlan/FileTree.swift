@@ -26,11 +26,11 @@ struct FileTree {
         var problems = clashes
         let sorted = files.sorted { $0.path < $1.path }
         var seen: [String: Plan.File] = [:]
+        seen.reserveCapacity(sorted.count)
         for file in sorted {
-            if let other = seen[file.path.folded] {
+            if let other = seen.updateValue(file, forKey: file.path.folded) {
                 problems.append(Self.collision(file, other))
-            } else {
-                seen[file.path.folded] = file
+                seen[file.path.folded] = other
             }
             if file.path.string == name {
                 problems.append(
@@ -40,25 +40,23 @@ struct FileTree {
                         notes: [.init("it comes from \(file.origin)")]))
             }
         }
-        for file in sorted {
-            var folder = file.path.parent
-            while let next = folder {
-                if let other = seen[next.folded] { problems.append(Self.collision(file, other)) }
-                folder = next.parent
-            }
-        }
         // Folders that differ only by case would be one on some disks, and two on others.
         var folders: [String: RelativePath] = [:]
+        // What stands above a folder is looked at once, with the first file below it.
+        var known: Set<RelativePath> = []
         for file in sorted {
             var folder = file.path.parent
-            while let next = folder {
-                if let other = folders[next.folded], other != next {
+            while let next = folder, known.insert(next).inserted {
+                let folded = next.folded
+                if let other = seen[folded] { problems.append(Self.collision(file, other)) }
+                if let other = folders[folded] {
                     problems.append(
                         Diagnostic(
                             id: "path-collision", "the folders '\(other)' and '\(next)' differ only by letter case",
                             notes: [.init("'\(next)' comes from \(file.origin)")]))
+                } else {
+                    folders[folded] = next
                 }
-                folders[next.folded] = folders[next.folded] ?? next
                 folder = next.parent
             }
         }

@@ -74,7 +74,7 @@ struct LayerFiles {
 
         /// Its path without the suffix: what rules and names are about.
         var name: String {
-            isRendered ? String(path.string.dropLast(LayerFiles.suffix.count)) : path.string
+            isRendered ? String(path.string.utf8.dropLast(LayerFiles.suffix.utf8.count)) ?? path.string : path.string
         }
     }
 
@@ -189,24 +189,10 @@ struct LayerFiles {
                     id: "invalid-path", "the rendered path '\(text)' \(error)", at: moved.span, excerpt: moved.excerpt)
             }
         }
-        var parts: [String] = []
-        for part in found.name.split(separator: "/", omittingEmptySubsequences: false).map(String.init) {
-            guard part.contains("{") else {
-                parts.append(part)
-                continue
-            }
-            let bytes = try renderer.render(part, name: label, context: context)
-            let text = String(decoding: bytes, as: UTF8.self)
-            do throws(RelativePath.Flaw) {
-                _ = try RelativePath(text)
-            } catch {
-                throw Diagnostic(
-                    id: "invalid-path", "the name '\(part)' renders to '\(text)', which \(error)",
-                    notes: [.init("it is the name of \(label)")])
-            }
-            parts.append(text)
+        var text = found.name
+        if text.utf8.contains(UInt8(ascii: "{")) {
+            text = try names(of: text, label, renderer, context).joined(separator: "/")
         }
-        let text = parts.joined(separator: "/")
         do throws(RelativePath.Flaw) {
             return try RelativePath(text)
         } catch {
@@ -214,6 +200,30 @@ struct LayerFiles {
                 id: "invalid-path", "the rendered path '\(text)' \(error)",
                 notes: [.init("it is the path of \(label)")])
         }
+    }
+
+    /// The names in `path`, those with braces rendered.
+    private func names(
+        of path: String, _ label: String, _ renderer: Renderer, _ context: Context
+    ) throws(Diagnostic) -> [String] {
+        var names: [String] = []
+        for name in path.split(separator: "/", omittingEmptySubsequences: false).map(String.init) {
+            guard name.utf8.contains(UInt8(ascii: "{")) else {
+                names.append(name)
+                continue
+            }
+            let bytes = try renderer.render(name, name: label, context: context)
+            let text = String(decoding: bytes, as: UTF8.self)
+            do throws(RelativePath.Flaw) {
+                _ = try RelativePath(text)
+            } catch {
+                throw Diagnostic(
+                    id: "invalid-path", "the name '\(name)' renders to '\(text)', which \(error)",
+                    notes: [.init("it is the name of \(label)")])
+            }
+            names.append(text)
+        }
+        return names
     }
 
     /// Refuses a copied file with `{{ name` in it, `name` being a question or a variable: it was meant to be rendered.

@@ -58,9 +58,11 @@ do {
             isGrowing = true
         }
     }
+    let packed = PackedArchive.pack(files)
     let source = """
         // Made by cairn-pack from catalog.yaml and templates/. Do not edit.
-        let packedCatalog: StaticString = "\(PackedArchive.pack(files))"
+        let packedIndex: StaticString = \(PackedArchive.literal(packed.index))
+        let packedContent: StaticString = \(PackedArchive.literal(packed.content))
 
         """
     let output = FilePath(arguments[3])

@@ -5,7 +5,8 @@ import CairnFiles
 
 /// `cairn list`: what there is, phase by phase.
 struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the catalog's projects by phase.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the catalog's projects by phase.")
 
     @Option(help: ArgumentHelp("List only the phase with this id.", valueName: "id"))
     var phase: String?

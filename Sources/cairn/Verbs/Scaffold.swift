@@ -18,6 +18,7 @@ import YAML
 /// `cairn scaffold`: writes a project's starter repository.
 struct Scaffold: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "scaffold",
         abstract: "Write a project's starter repository.",
         discussion: """
             Asks the template's questions when a terminal is there; otherwise, and with --defaults, takes the defaults \

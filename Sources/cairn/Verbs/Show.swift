@@ -7,6 +7,7 @@ import CairnPlan
 /// `cairn show`: what a project is, asks, writes and teaches.
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract: "Show a project: its guide, questions, files and milestones.")
 
     @Argument(help: ArgumentHelp("The project's id, as 'cairn list' gives it.", valueName: "project"))

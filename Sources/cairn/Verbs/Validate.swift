@@ -16,6 +16,7 @@ import SystemPackage
 /// `cairn validate`: checks a project.
 struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "validate",
         abstract: "Check a project: what it has to keep, and which milestones are complete.",
         discussion: """
             Without a milestone named, pending milestones are reported and don't fail. Checks that execute something \

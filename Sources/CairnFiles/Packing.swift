@@ -1,0 +1,52 @@
+extension PackedArchive {
+    /// A file to pack.
+    package struct File {
+        /// The path below the archive's root.
+        package var path: RelativePath
+        /// Its content.
+        package var bytes: [UInt8]
+        /// Whether its owner may run it.
+        package var isExecutable: Bool
+
+        /// Makes a file to pack.
+        package init(path: RelativePath, bytes: [UInt8], isExecutable: Bool) {
+            self.path = path
+            self.bytes = bytes
+            self.isExecutable = isExecutable
+        }
+    }
+
+    /// The two texts that `init` opens, of files whose paths differ; equal files give equal texts.
+    package static func pack(_ files: [File]) -> (index: String, content: String) {
+        var index = ""
+        var content = ""
+        var start = 0
+        for file in files.sorted(by: { $0.path < $1.path }) {
+            let text = String(validating: file.bytes, as: UTF8.self)
+            let stored = text ?? String(String.UnicodeScalarView(file.bytes.map { Unicode.Scalar($0) }))
+            let length = stored.utf8.count
+            let kind = text == nil ? "bytes" : "text"
+            let mode = file.isExecutable ? "executable" : "plain"
+            index += "\(start) \(length) \(file.bytes.count) \(kind) \(mode) \(file.path)\n"
+            content += stored
+            start += length
+        }
+        return (index, content)
+    }
+
+    /// `text` as a literal of Swift on one line.
+    package static func literal(_ text: String) -> String {
+        var out: [UInt8] = [UInt8(ascii: "\"")]
+        out.reserveCapacity(text.utf8.count + text.utf8.count / 16)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += [UInt8(ascii: "\\"), byte]
+            case UInt8(ascii: "\n"): out += Array("\\n".utf8)
+            case 0..<0x20, 0x7F: out += Array("\\u{\(String(byte, radix: 16))}".utf8)
+            default: out.append(byte)
+            }
+        }
+        out.append(UInt8(ascii: "\""))
+        return String(decoding: out, as: UTF8.self)
+    }
+}
