@@ -72,22 +72,39 @@ package struct Environment: Sendable {
     final class Storage: @unchecked Sendable {
         var options: Options
         var loader: (any TemplateLoader)?
-        var filters: [String: Filter] = [:]
-        var tests: [String: Test] = [:]
-        var globals: [String: Value] = [:]
+        var filters: Registry<Filter>
+        var tests: Registry<Test>
+        var globals: Registry<Value>
+        /// What the lexer looks for.
+        let delimiters: Delimiters
+        /// What a line break of a template becomes.
+        let newline: [UInt8]
+        /// Whether that is anything but a line break.
+        let changesNewlines: Bool
 
         init(options: Options, loader: (any TemplateLoader)?) {
             self.options = options
             self.loader = loader
+            filters = Builtins.filters
+            tests = Builtins.tests
+            globals = Builtins.globals
+            delimiters = Delimiters(options)
+            newline = Array(options.newlineSequence.utf8)
+            changesNewlines = newline != [0x0A]
         }
 
-        func copy() -> Storage {
-            let copy = Storage(options: options, loader: loader)
-            copy.filters = filters
-            copy.tests = tests
-            copy.globals = globals
-            return copy
+        private init(copying other: Storage) {
+            options = other.options
+            loader = other.loader
+            filters = other.filters
+            tests = other.tests
+            globals = other.globals
+            delimiters = other.delimiters
+            newline = other.newline
+            changesNewlines = other.changesNewlines
         }
+
+        func copy() -> Storage { Storage(copying: self) }
     }
 
     private(set) var storage: Storage
@@ -95,9 +112,6 @@ package struct Environment: Sendable {
     /// Makes an environment with the built-in filters, tests and functions.
     package init(options: Options = Options(), loader: (any TemplateLoader)? = nil) {
         storage = Storage(options: options, loader: loader)
-        for filter in builtinFilters { storage.filters[filter.name] = filter }
-        for test in builtinTests { storage.tests[test.name] = test }
-        for (name, value) in builtinGlobals { storage.globals[name] = value }
     }
 
     /// The settings.
@@ -105,17 +119,17 @@ package struct Environment: Sendable {
 
     /// Adds a filter, or replaces the one of that name.
     package mutating func register(_ filter: Filter) {
-        change { $0.filters[filter.name] = filter }
+        change { $0.filters.set(Text(filter.name), filter) }
     }
 
     /// Adds a test, or replaces the one of that name.
     package mutating func register(_ test: Test) {
-        change { $0.tests[test.name] = test }
+        change { $0.tests.set(Text(test.name), test) }
     }
 
     /// Adds a global variable or function, or replaces the one of that name.
     package mutating func register(global name: String, _ value: Value) {
-        change { $0.globals[name] = value }
+        change { $0.globals.set(Text(name), value) }
     }
 
     /// Adds a filter under `name`; see `Filter`.
@@ -137,7 +151,14 @@ package struct Environment: Sendable {
 
     private mutating func change(_ body: (Storage) -> Void) {
         // Templates compiled before keep what they had.
-        storage = storage.copy()
+        if !isKnownUniquelyReferenced(&storage) { storage = storage.copy() }
         body(storage)
     }
+}
+
+/// What every environment begins with, made once.
+private enum Builtins {
+    static let filters = Registry(builtinFilters.map { ($0.name, $0) })
+    static let tests = Registry(builtinTests.map { ($0.name, $0) })
+    static let globals = Registry(builtinGlobals.map { ($0.0, $0.1) })
 }

@@ -17,8 +17,12 @@ extension Program {
         _ text: String, name: String, _ environment: Environment.Storage
     ) throws(TemplateError) -> Program {
         let source = SourceText(reading: text, name: name, keepsEnd: environment.options.keepTrailingNewline)
-        var parser = try Parser(source, options: environment.options)
-        return try Compiler.compile(try parser.template(), source, environment)
+        do {
+            var parser = try Parser(source, environment)
+            return try Compiler.compile(try parser.template(), source, environment)
+        } catch {
+            throw TemplateError(error, source, 0, 0)
+        }
     }
 
     /// Reads and compiles an expression.
@@ -26,8 +30,12 @@ extension Program {
         expression text: String, name: String, _ environment: Environment.Storage
     ) throws(TemplateError) -> Program {
         let source = SourceText(reading: text, name: name, keepsEnd: true)
-        var parser = try Parser(expression: source, options: environment.options)
-        return try Compiler.compile(try parser.wholeExpression(), source, environment)
+        do {
+            var parser = try Parser(source, environment, isExpression: true)
+            return try Compiler.compile(expression: try parser.wholeExpression(), source, environment)
+        } catch {
+            throw TemplateError(error, source, 0, 0)
+        }
     }
 }
 
@@ -48,7 +56,7 @@ package struct Template: Sendable {
     /// - Returns: UTF-8.
     /// - Throws: the first error met.
     package func render(_ context: Context) throws(TemplateError) -> [UInt8] {
-        let runtime = Runtime(environment, capacity: program.text.count + program.text.count / 4 + 1024)
+        let runtime = Runtime(environment, capacity: program.textCount + program.textCount / 4 + 1024)
         defer { runtime.finish() }
         do {
             _ = try runtime.run(program, try runtime.context(context, for: program))
@@ -123,11 +131,19 @@ extension Environment {
         _ source: String, name: String
     ) throws(TemplateError) -> CompiledExpression? {
         let text = SourceText(reading: source, name: name, keepsEnd: true)
-        var parser = try Parser(text, options: options)
-        let body = try parser.template()
-        guard body.count == 1, case .output(let expression) = body[0].kind else { return nil }
-        return CompiledExpression(
-            program: try Compiler.compile(expression, text, storage), environment: storage)
+        do {
+            var parser = try Parser(text, storage)
+            var tree = try parser.template()
+            let body = tree.range(tree.body)
+            guard body.count == 1, let first = body.first else { return nil }
+            let statement = tree[tree.lists[first]]
+            guard statement.operation == .output else { return nil }
+            tree.lists[first] = statement.a
+            return CompiledExpression(
+                program: try Compiler.compile(expression: tree, text, storage), environment: storage)
+        } catch {
+            throw TemplateError(error, text, 0, 0)
+        }
     }
 }
 

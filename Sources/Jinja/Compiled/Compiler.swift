@@ -1,241 +1,200 @@
-/// Turns a tree into a program: names become slots, filters and tests become references, and the tree becomes steps in
-/// one array.
+/// Turns a tree into a program: names become slots, filters and tests become references, and statements become what the
+/// runtime runs. Steps keep their numbers and are changed where they stand.
 struct Compiler {
     let source: SourceText
     let environment: Environment.Storage
-    var nodes: [Node] = []
-    var lists: [Int32] = []
+    var tree: Tree
     var tables = Program.Tables()
-    /// The bytes of text steps; the source itself unless line breaks change.
-    var text: [UInt8]
-    let newline: [UInt8]
-    var function: FunctionScope
+    /// The functions that are open, the innermost last, and where names live in them.
+    var scopes: Scopes
     /// Above 0 inside `if`: an unknown filter is an error only when it is reached.
     var softness = 0
     /// How many loops are open in the running function.
     var loopDepth = 0
-    var isStrict: Bool { environment.options.undefined == .strict }
+    let isStrict: Bool
+    /// The bytes of text steps where line breaks change; otherwise text is written from the source.
+    private var text: [UInt8] = []
     /// Names from outside that were seen already.
-    private var noted: Set<Text> = []
-    private var nameNumbers: [Text: Int32] = [:]
+    private var noted: [Bool]
+    private var unsetValues: [Value?]
 
-    private init(_ source: SourceText, _ environment: Environment.Storage) {
+    private init(_ tree: consuming Tree, _ source: SourceText, _ environment: Environment.Storage) {
         self.source = source
         self.environment = environment
-        text = source.bytes
-        newline = Array(environment.options.newlineSequence.utf8)
-        function = FunctionScope(parent: nil)
-        nodes.reserveCapacity(source.bytes.count / 128 + 64)
+        isStrict = environment.options.undefined == .strict
+        let count = tree.names.all.count
+        scopes = Scopes(names: count)
+        noted = Array(repeating: false, count: count)
+        unsetValues = Array(repeating: nil, count: count)
+        self.tree = tree
+        tables.functions.append(FunctionCode())
     }
 
     /// Compiles a template.
     static func compile(
-        _ body: [Statement], _ source: SourceText, _ environment: Environment.Storage
-    ) throws(TemplateError) -> Program {
-        var compiler = Compiler(source, environment)
-        compiler.tables.functions.append(FunctionCode())
-        let scope = compiler.openScope(setting: body)
+        _ tree: consuming Tree, _ source: SourceText, _ environment: Environment.Storage
+    ) throws(Failure) -> Program {
+        var compiler = Compiler(tree, source, environment)
+        compiler.openFunction()
+        var names: [Int32] = []
+        compiler.collectNames(compiler.tree.body, into: &names)
+        var own: [Int32] = []
+        if !names.isEmpty { compiler.collectNames(compiler.tree.body, into: &own, withImports: false) }
+        let scope = compiler.openScope(names)
         compiler.beginFromContext(scope)
-        let list = try compiler.statements(body)
-        compiler.function.code.body = list
-        compiler.tables.functions[0] = compiler.function.code
-        var own: [Text] = []
-        Statement.collectNames(body, into: &own, withImports: false)
-        compiler.tables.exports = scope.slots.map { ($0.key, $0.value, !own.contains($0.key)) }
-            .sorted { $0.slot < $1.slot }
+        let body = compiler.tree.body
+        try compiler.statements(body)
+        let isOwn = Set(own)
+        compiler.tables.exports = compiler.scopes.bindings[scope.bindings].map {
+            (compiler.tree.names.text($0.name), Int($0.slot), !isOwn.contains($0.name))
+        }
+        compiler.closeScope()
+        compiler.closeFunction(number: 0, body: body)
         return compiler.finish()
     }
 
     /// Compiles an expression; the program's first function is a list of one step, the expression.
     static func compile(
-        _ expression: Expression, _ source: SourceText, _ environment: Environment.Storage
-    ) throws(TemplateError) -> Program {
-        var compiler = Compiler(source, environment)
-        compiler.tables.functions.append(FunctionCode())
-        _ = compiler.openScope(names: [])
-        let node = try compiler.expression(expression)
-        compiler.function.code.body = compiler.list([node])
-        compiler.tables.functions[0] = compiler.function.code
+        expression tree: consuming Tree, _ source: SourceText, _ environment: Environment.Storage
+    ) throws(Failure) -> Program {
+        var compiler = Compiler(tree, source, environment)
+        compiler.openFunction()
+        _ = compiler.openScope([])
+        let body = compiler.tree.body
+        for place in compiler.tree.range(body) { try compiler.expression(compiler.tree.lists[place]) }
+        compiler.closeFunction(number: 0, body: body)
         return compiler.finish()
     }
 
-    private func finish() -> Program {
-        Program(source: source, text: text, nodes: nodes, lists: lists, tables: tables)
+    private consuming func finish() -> Program {
+        tables.constants = tree.constants
+        tables.names = tree.names.all
+        return Program(
+            source: source, text: environment.changesNewlines ? text : nil, nodes: tree.nodes, lists: tree.lists,
+            tables: tables)
     }
 
-    // MARK: Steps and lists
+    // MARK: Functions
 
-    mutating func add(_ node: Node) -> Int32 {
-        nodes.append(node)
-        return Int32(truncatingIfNeeded: nodes.count - 1)
+    /// Opens a function whose variables the present one's are beneath, unless it is a block's.
+    mutating func openFunction(isBlock: Bool = false) {
+        scopes.openFunction(isBase: isBlock || scopes.functions.isEmpty, isBlock: isBlock)
     }
 
-    mutating func add(
-        _ operation: Node.Operation, _ a: Int32 = 0, _ b: Int32 = 0, _ c: Int32 = 0, flag: UInt8 = 0,
-        at place: some Placed
-    ) -> Int32 {
-        add(Node(operation: operation, flag: flag, a: a, b: b, c: c, start: place.start, end: place.end))
+    mutating func closeFunction(number: Int, body: Int32) {
+        tables.functions[number] = scopes.closeFunction()
+        tables.functions[number].body = body
     }
 
-    mutating func list(_ numbers: [Int32]) -> Int32 {
-        let start = Int32(truncatingIfNeeded: lists.count)
-        lists.append(Int32(truncatingIfNeeded: numbers.count))
-        lists += numbers
-        return start
+    /// A slot of the running function with its first value.
+    mutating func newSlot(_ name: Int32, _ initial: Value) -> Int32 {
+        scopes.newSlot(tree.names.text(name), initial, at: scopes.level)
     }
 
-    mutating func constant(_ value: Value) -> Int32 {
-        tables.constants.append(value)
-        return Int32(truncatingIfNeeded: tables.constants.count - 1)
-    }
-
-    mutating func name(_ text: Text) -> Int32 {
-        if let number = nameNumbers[text] { return number }
-        let number = Int32(truncatingIfNeeded: tables.names.count)
-        tables.names.append(AttributeName(text))
-        nameNumbers[text] = number
-        return number
+    /// What a variable is before it is set: one value for each name.
+    mutating func unset(_ name: Int32) -> Value {
+        if let value = unsetValues[Int(name)] { return value }
+        let value = Value.undefined(Undefined(.name(tree.names.text(name)), isStrict: isStrict))
+        unsetValues[Int(name)] = value
+        return value
     }
 
     // MARK: Scopes
 
-    func unset(_ name: Text) -> Value { .undefined(Undefined(.name(name), isStrict: isStrict)) }
-
-    /// Opens a scope for `body` in the running function.
-    mutating func openScope(setting body: [Statement]) -> FunctionScope.Scope {
-        var names: [Text] = []
-        Statement.collectNames(body, into: &names)
-        return openScope(names: names)
-    }
-
-    mutating func openScope(names: [Text]) -> FunctionScope.Scope {
-        let scope = FunctionScope.Scope()
-        for name in names where scope.slots[name] == nil {
-            scope.slots[name] = function.newSlot(name, unset(name))
+    /// Opens a scope that sets `names` in the running function, with a slot for each.
+    mutating func openScope(_ names: [Int32]) -> Scopes.Scope {
+        scopes.openScope()
+        for name in names where !scopes.isInInnermost(name) {
+            scopes.bind(name, to: newSlot(name, unset(name)))
         }
-        function.scopes.append(scope)
-        return scope
+        return scopes.innermost
     }
+
+    mutating func openScope(setting body: Int32) -> Scopes.Scope {
+        var names: [Int32] = []
+        collectNames(body, into: &names)
+        return openScope(names)
+    }
+
+    mutating func closeScope() { scopes.closeScope() }
 
     /// Lets the names of a function's outermost scope begin with what the context has.
-    mutating func beginFromContext(_ scope: FunctionScope.Scope) {
-        for (name, slot) in scope.slots.sorted(by: { $0.value < $1.value }) {
-            function.code.fromContext.append(ContextSlot(name: name, slot: slot, source: .variable))
+    mutating func beginFromContext(_ scope: Scopes.Scope) {
+        for index in scope.bindings {
+            let binding = scopes.bindings[index]
+            scopes.addFromContext(
+                ContextSlot(name: tree.names.text(binding.name), slot: Int(binding.slot), source: .variable))
         }
     }
 
-    mutating func closeScope() { function.scopes.removeLast() }
-
-    /// Copies to make on entering `scope`, which is not open yet or the innermost: each name that it sets begins with
-    /// the value that the name has outside.
-    mutating func aliases(of scope: FunctionScope.Scope, except: [Text] = []) -> [Alias] {
-        guard !scope.slots.isEmpty else { return [] }
-        let wasOpen = function.scopes.last === scope
-        if wasOpen { function.scopes.removeLast() }
-        defer { if wasOpen { function.scopes.append(scope) } }
+    /// Copies to make on entering `scope`: each name that it sets begins with the value that the name has outside.
+    mutating func aliases(of scope: Scopes.Scope, except: [Int32] = []) -> [Alias] {
         var aliases: [Alias] = []
-        for (name, slot) in scope.slots.sorted(by: { $0.value < $1.value }) where !except.contains(name) {
-            let (depth, from) = find(name)
-            aliases.append(Alias(depth: depth, from: from, slot: Int32(truncatingIfNeeded: slot)))
+        for index in scope.bindings {
+            let binding = scopes.bindings[index]
+            if binding.isLoop || except.contains(binding.name) { continue }
+            let outside = outside(of: index)
+            aliases.append(Alias(depth: outside.depth, from: outside.slot, slot: binding.slot))
         }
         return aliases
     }
 
-    /// The function `depth` levels out and the slot where `name` lives, made if it comes from the context.
-    mutating func find(_ name: Text) -> (depth: Int32, slot: Int32) {
-        var depth: Int32 = 0
-        var scope = function
-        while true {
-            for inner in scope.scopes.reversed() {
-                if !inner.slots.isEmpty, let slot = inner.slots[name] {
-                    return (depth, Int32(truncatingIfNeeded: slot))
-                }
-                if let slot = inner.loopSlot, name == Compiler.loopName {
-                    inner.usesLoop = true
-                    return (depth, Int32(truncatingIfNeeded: slot))
-                }
-            }
-            guard let parent = scope.parent else { break }
-            scope = parent
-            depth += 1
-        }
-        let source: ContextSlot.Source =
-            name == Compiler.selfName
-            ? .selfReference
-            : name == Compiler.superName && scope.isBlock ? .superReference : .variable
-        return (depth, Int32(truncatingIfNeeded: scope.contextSlot(name, unset(name), source)))
+    /// The variable that the binding `index` hides.
+    private mutating func outside(of index: Int) -> (depth: Int32, slot: Int32) {
+        let binding = scopes.bindings[index]
+        if let found = scopes.use(binding.previous) { return found }
+        let context = fromContext(binding.name, hidden: binding.previous)
+        scopes.bindings[index].previous = context
+        return scopes.use(context) ?? (0, 0)
     }
 
-    static let loopName = Text("loop")
-    static let selfName = Text("self")
-    static let superName = Text("super")
-    static let callerName = Text("caller")
+    /// Makes a binding of `name` to a slot that comes from the context; `hidden` is the one that it hides.
+    private mutating func fromContext(_ name: Int32, hidden: Int32) -> Int32 {
+        let source: ContextSlot.Source =
+            name == Names.Known.selfName.rawValue
+            ? .selfReference
+            : name == Names.Known.superName.rawValue && scopes.isInBlock ? .superReference : .variable
+        return scopes.bindToContext(name, tree.names.text(name), unset(name), source, hidden: hidden)
+    }
 
-    /// Notes that `name` is read at `place`: whether it must come from the context.
-    mutating func noteUse(_ name: Text, at place: some Placed) {
-        var scope: FunctionScope? = function
-        while let current = scope {
-            for inner in current.scopes.reversed()
-            where !inner.slots.isEmpty && inner.slots[name] != nil || inner.loopSlot != nil {
-                if inner.loopSlot != nil, inner.slots[name] == nil {
-                    if name == Compiler.loopName { return }
-                    continue
-                }
-                if inner.set.contains(name) || current !== function { return }
-                // Set in this scope only later or only perhaps: what counts is what is outside.
-            }
-            scope = current.parent
-        }
-        guard noted.insert(name).inserted, environment.globals[name.string] == nil, name != Compiler.selfName,
-            name != Compiler.superName
+    /// The function `depth` levels out and the slot where `name` lives, made if it comes from the context.
+    mutating func find(_ name: Int32) -> (depth: Int32, slot: Int32) {
+        let latest = scopes.latest[Int(name)]
+        if let found = scopes.use(latest) { return found }
+        let context = fromContext(name, hidden: latest)
+        scopes.latest[Int(name)] = context
+        return scopes.use(context) ?? (0, 0)
+    }
+
+    /// Notes that `name` is read by the step `node`: whether it must come from the context.
+    mutating func noteUse(_ name: Int32, at node: Node) {
+        if noted[Int(name)] || scopes.isSet(name) { return }
+        noted[Int(name)] = true
+        let text = tree.names.text(name)
+        guard name != Names.Known.selfName.rawValue, name != Names.Known.superName.rawValue,
+            environment.globals[text] == nil
         else { return }
-        tables.undeclared.append((name, place.start, place.end))
+        tables.undeclared.append((text, node.start, node.end))
     }
 
     /// The variables that an include, an import with context or a scoped block in this place sees.
     /// `usingLoop`: whether that alone makes a loop have `loop`.
     mutating func visible(usingLoop: Bool = false) -> [Visible] {
-        var found: [Text: Visible] = [:]
-        var depth: Int32 = 0
-        var scope: FunctionScope? = function
-        while let current = scope {
-            for inner in current.scopes.reversed() {
-                for (name, slot) in inner.slots where found[name] == nil {
-                    found[name] = Visible(name: name, depth: depth, slot: Int32(truncatingIfNeeded: slot))
-                }
-                if let slot = inner.loopSlot, found[Compiler.loopName] == nil {
-                    if usingLoop { inner.usesLoop = true }
-                    found[Compiler.loopName] = Visible(
-                        name: Compiler.loopName, depth: depth, slot: Int32(truncatingIfNeeded: slot))
-                }
-            }
-            scope = current.parent
-            depth += 1
+        scopes.visible(usingLoop: usingLoop).map {
+            Visible(name: tree.names.text($0.name), depth: $0.depth, slot: $0.slot)
         }
-        return found.values.sorted { ($0.depth, $0.slot) < ($1.depth, $1.slot) }
     }
 
     // MARK: Text
 
-    /// The place of `bytes` in the program's text, with line breaks as the environment wants them.
-    mutating func text(_ start: UInt32, _ end: UInt32) -> (Int32, Int32) {
-        if newline == [0x0A] {
-            return (Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: end - start))
-        }
+    /// Gives a text step its bytes, with line breaks as the environment wants them.
+    mutating func changeNewlines(_ index: Int32) {
+        let node = tree[index]
         let from = text.count
-        for byte in source.bytes[Int(start)..<Int(end)] {
-            if byte == 0x0A { text += newline } else { text.append(byte) }
+        for byte in source.bytes[Int(node.start)..<Int(node.end)] {
+            if byte == 0x0A { text += environment.newline } else { text.append(byte) }
         }
-        return (Int32(truncatingIfNeeded: from), Int32(truncatingIfNeeded: text.count - from))
+        tree[index].a = Int32(truncatingIfNeeded: from)
+        tree[index].b = Int32(truncatingIfNeeded: text.count - from)
     }
 }
-
-/// Something that stands at a place of the source.
-protocol Placed {
-    var start: UInt32 { get }
-    var end: UInt32 { get }
-}
-
-extension Expression: Placed {}
-extension Statement: Placed {}
-extension Token: Placed {}

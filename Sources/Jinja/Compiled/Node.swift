@@ -6,6 +6,8 @@ struct Node {
     enum Operation: UInt8 {
         /// Constant number `a`.
         case constant
+        /// The variable of the name number `a`; only in trees, where the compiler makes it one of the next two.
+        case name
         /// The variable in slot `a` of the running function.
         case local
         /// The variable in slot `a` of the function `b` levels out.
@@ -32,9 +34,11 @@ struct Node {
         case slice
         /// Calls `a` with the arguments listed at `b`.
         case call
-        /// Filter number `b` of `a` (-1: the text that is being filtered) with the arguments listed at `c`.
+        /// Filter number `b` of `a` (-1: the text that is being filtered) with the arguments listed at `c`; in trees `b`
+        /// is the number of its name.
         case filter
-        /// Test number `b` of `a` with the arguments listed at `c`; `flag` is 1 if negated.
+        /// Test number `b` of `a` with the arguments listed at `c`; `flag` is 1 if negated. In trees `b` is the number of
+        /// its name.
         case test
         /// Throws the failure number `a`.
         case fail
@@ -47,7 +51,8 @@ struct Node {
         case output
         /// Pairs of test and body listed at `a`; the test -1 is `else`.
         case ifElse
-        /// Loop number `a`.
+        /// Loop number `a`. In trees `a` lists target, items, condition, body and `else` (-1 for what is missing), and
+        /// `flag` says whether it is recursive.
         case loop
         /// Sets slot `a` to `b`.
         case setLocal
@@ -55,27 +60,31 @@ struct Node {
         case assign
         /// Captures body `b`, filters it by `c` (-1: not), assigns it to the target `a`.
         case setBlock
-        /// Makes macro number `a` and sets slot `b` to it.
+        /// Makes macro number `a` and sets slot `b` to it. In trees `a` lists the name, the body, and the name and default
+        /// (-1 for none) of each parameter, and `flag` says which extra arguments the body uses.
         case macro
-        /// Calls `b` with macro number `a` as `caller` and writes the result.
+        /// Calls `b` with macro number `a` as `caller` and writes the result. In trees `a` is as for a macro.
         case callBlock
         /// Captures body `b` and writes it as filtered by `a`.
         case filterBlock
-        /// Scope set-up of the pairs listed at `a`, then body `b`; see `Compiler.with`.
+        /// Scope set-up of the pairs listed at `a`, then body `b`; see `Compiler.with`. In trees `a` lists targets and
+        /// values in turn.
         case with
-        /// Include, import number `a`.
+        /// Include, import number `a`. In trees `a` is the template, and `b` the name, or lists names and aliases in turn.
         case include, importAs, fromImport
         case extends
-        /// Block number `a`.
+        /// Block number `a`. In trees `a` is the number of its name and `b` its body.
         case block
         /// Evaluates `a` and drops the value.
         case evaluate
         case breakLoop, continueLoop
-        /// Body `a` in place.
+        /// Body `a` with a scope of its own; only in trees.
         case group
 
         // Targets.
 
+        /// The variable of the name number `a`; only in trees.
+        case targetName
         /// Slot `a`.
         case targetLocal
         /// The targets listed at `a`.

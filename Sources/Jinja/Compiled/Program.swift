@@ -9,8 +9,11 @@ final class Program: @unchecked Sendable {
     var stepCount: Int { nodeCount }
     /// Lists of numbers: each is its length and then as many numbers.
     let lists: UnsafeMutablePointer<Int32>
-    /// The bytes that text steps write.
-    let text: [UInt8]
+    /// The bytes that text steps write: the source's, or its own where line breaks change.
+    let text: UnsafePointer<UInt8>
+    /// How many bytes `text` has.
+    let textCount: Int
+    private let ownText: UnsafeMutablePointer<UInt8>?
     let tables: Tables
 
     /// What steps refer to by number.
@@ -33,9 +36,11 @@ final class Program: @unchecked Sendable {
         var mayMutate = false
     }
 
-    init(source: SourceText, text: [UInt8], nodes: [Node], lists: [Int32], tables: Tables) {
+    init(source: SourceText, text: [UInt8]?, nodes: [Node], lists: [Int32], tables: Tables) {
         self.source = source
-        self.text = text
+        ownText = text.map { copied($0) }
+        self.text = ownText.map { UnsafePointer($0) } ?? source.base
+        textCount = text?.count ?? source.count
         self.tables = tables
         nodeCount = nodes.count
         self.nodes = copied(nodes)
@@ -45,6 +50,7 @@ final class Program: @unchecked Sendable {
     deinit {
         nodes.deallocate()
         lists.deallocate()
+        ownText?.deallocate()
     }
 
     /// The numbers listed at `list`.
@@ -62,15 +68,6 @@ private func copied<Item>(_ array: [Item]) -> UnsafeMutablePointer<Item> {
         if let base = from.baseAddress { copy.initialize(from: base, count: from.count) }
     }
     return copy
-}
-
-/// The name of an attribute, and what it is for the types of the engine.
-struct AttributeName {
-    let text: Text
-    /// The method of a string, list, dict … of that name.
-    let method: Method?
-    /// The field of a loop of that name.
-    let loopField: LoopField?
 }
 
 /// A filter as a template uses it; its arguments are matched already where they are constants.

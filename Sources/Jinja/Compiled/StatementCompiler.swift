@@ -1,206 +1,207 @@
 extension Compiler {
-    /// Adds the steps of `body` and gives the list of them.
-    mutating func statements(_ body: [Statement]) throws(TemplateError) -> Int32 {
-        var numbers: [Int32] = []
-        numbers.reserveCapacity(body.count)
-        for item in body { numbers.append(try statement(item)) }
-        return list(numbers)
+    /// Compiles the statements listed at `list`.
+    mutating func statements(_ list: Int32) throws(Failure) {
+        for place in tree.range(list) { try statement(tree.lists[place]) }
     }
 
-    private mutating func statement(_ statement: Statement) throws(TemplateError) -> Int32 {
-        switch statement.kind {
-        case .text:
-            let (start, count) = text(statement.start, statement.end)
-            return add(.text, start, count, at: statement)
-        case .output(let value): return add(.output, try expression(value), at: statement)
-        case .ifElse(let branches, let otherwise): return try ifElse(branches, otherwise, at: statement)
-        case .forIn(let loop): return try forIn(loop, at: statement)
-        case .set(let target, let value):
-            let valueNode = try expression(value)
-            if case .name(let name) = target {
-                let slot = store(name)
-                return add(.setLocal, slot, valueNode, at: value)
-            }
-            return add(.assign, try self.target(target, at: statement), valueNode, at: value)
-        case .setBlock(let target, let filter, let body):
-            let (bodyList, filterNode) = try captured(body, filter)
-            return add(.setBlock, try self.target(target, at: statement), bodyList, filterNode, at: statement)
-        case .macro(let name, let parameters, let body):
-            let number = try macro(name, parameters, body)
-            return add(.macro, number, store(name), at: statement)
-        case .callBlock(let parameters, let call, let body):
-            let callNode = try expression(call)
-            let number = try macro(Compiler.callerName, parameters, body)
-            return add(.callBlock, number, callNode, at: call)
-        case .filterBlock(let filter, let body):
-            let (bodyList, filterNode) = try captured(body, filter)
-            return add(.filterBlock, filterNode, bodyList, at: statement)
-        case .with(let values, let body): return try with(values, body, at: statement)
-        case .include(let template, let ignoresMissing, let withContext):
-            tables.mayMutate = true
-            let reference = ReferenceCode(
-                template: try expression(template), ignoresMissing: ignoresMissing, withContext: withContext,
-                visible: withContext ? visible() : [])
-            tables.references.append(reference)
-            return add(.include, Int32(tables.references.count - 1), at: template)
-        case .importAs(let template, let name, let withContext):
-            return try importing(template, withContext, at: template) { compiler, reference in
-                reference.slot = compiler.store(name)
-                return .importAs
-            }
-        case .fromImport(let template, let names, let withContext):
-            return try importing(template, withContext, at: template) { compiler, reference in
-                for (name, alias) in names {
-                    reference.names.append((AttributeName(name), compiler.store(alias)))
-                }
-                return .fromImport
-            }
-        case .extends(let template):
-            tables.mayMutate = true
-            guard function.parent == nil, !function.isBlock, function.scopes.count == 1 else {
-                throw source.error(
-                    "'extends' can only stand at the top of a template", Int(statement.start), Int(statement.end))
-            }
-            return add(.extends, try expression(template), at: template)
-        case .block(let name, let body, let isScoped, let isRequired):
-            return try block(name, body, isScoped, isRequired, at: statement)
-        case .evaluate(let value): return add(.evaluate, try expression(value), at: value)
-        case .breakLoop, .continueLoop: return try loopControl(statement)
-        case .group(let body):
-            let scope = openScope(setting: body)
+    private mutating func statement(_ index: Int32) throws(Failure) {
+        let node = tree[index]
+        switch node.operation {
+        case .text: if environment.changesNewlines { changeNewlines(index) }
+        case .output, .evaluate: try expression(node.a)
+        case .ifElse: try ifElse(node)
+        case .loop: try loop(index, node)
+        case .assign: try assign(index, node)
+        case .setBlock:
+            tree[index].b = try captured(node.b, node.c)
+            try target(node.a)
+        case .macro:
+            let name = tree.lists[tree.range(node.a).lowerBound]
+            tree[index].a = try macro(node)
+            tree[index].b = store(name)
+        case .callBlock:
+            try expression(node.b)
+            tree[index].a = try macro(node)
+        case .filterBlock: tree[index].b = try captured(node.b, node.a)
+        case .with: try with(index, node)
+        case .group:
+            let scope = openScope(setting: node.a)
             let aliases = aliases(of: scope)
-            let list = try statements(body)
+            try statements(node.a)
             closeScope()
-            return add(.with, aliasList(aliases), list, at: statement)
+            tree[index].operation = .with
+            tree[index].b = node.a
+            tree[index].a = aliasList(aliases)
+        case .include:
+            tables.mayMutate = true
+            try expression(node.a)
+            let withContext = node.flag & Node.Flag.withContext != 0
+            tree[index].a = reference(
+                ReferenceCode(
+                    template: node.a, ignoresMissing: node.flag & Node.Flag.ignoresMissing != 0,
+                    withContext: withContext, visible: withContext ? visible() : []))
+        case .importAs, .fromImport: try importing(index, node)
+        case .extends:
+            tables.mayMutate = true
+            guard scopes.isTopLevel else {
+                throw source.error("'extends' can only stand at the top of a template", Int(node.start), Int(node.end))
+            }
+            try expression(node.a)
+        case .block: try block(index, node)
+        case .breakLoop, .continueLoop:
+            guard loopDepth > 0 else {
+                let word = node.operation == .breakLoop ? "break" : "continue"
+                throw source.error("'\(word)' outside of a loop", Int(node.start), Int(node.end))
+            }
+        default: break
         }
     }
+
+    // MARK: Assignments
 
     /// The slot of a name that is set here, in the innermost scope.
-    private mutating func store(_ name: Text) -> Int32 {
-        guard let scope = function.scopes.last, let slot = scope.slots[name] else { return find(name).slot }
-        scope.set.insert(name)
-        return Int32(truncatingIfNeeded: slot)
-    }
+    private mutating func store(_ name: Int32) -> Int32 { scopes.setInInnermost(name) ?? find(name).slot }
 
-    mutating func target(_ target: Target, at place: some Placed) throws(TemplateError) -> Int32 {
-        switch target {
-        case .name(let name): return add(.targetLocal, store(name), at: place)
-        case .tuple(let targets, let start, let end):
-            var numbers: [Int32] = []
-            for item in targets { numbers.append(try self.target(item, at: place)) }
-            let list = list(numbers)
-            return add(Node(operation: .targetTuple, a: list, start: start, end: end))
-        case .attribute(let namespace, let attribute, let start, let end):
-            let base = load(namespace, at: place)
-            return add(
-                Node(operation: .targetAttribute, a: base, b: name(attribute), start: start, end: end))
+    private mutating func assign(_ index: Int32, _ node: Node) throws(Failure) {
+        try expression(node.b)
+        let target = tree[node.a]
+        if target.operation == .targetName {
+            tree[index].operation = .setLocal
+            tree[index].a = store(target.a)
+        } else {
+            try self.target(node.a)
         }
     }
 
-    private mutating func ifElse(
-        _ branches: [(test: Expression, body: [Statement])], _ otherwise: [Statement], at place: Statement
-    ) throws(TemplateError) -> Int32 {
+    /// Compiles the target whose step is `index`.
+    mutating func target(_ index: Int32) throws(Failure) {
+        let node = tree[index]
+        switch node.operation {
+        case .targetName:
+            tree[index].operation = .targetLocal
+            tree[index].a = store(node.a)
+        case .targetTuple: for place in tree.range(node.a) { try target(tree.lists[place]) }
+        case .targetAttribute: try expression(node.a)
+        default: break
+        }
+    }
+
+    /// A copy of the target whose step is `index`, for a second scope.
+    mutating func copy(target index: Int32) -> Int32 {
+        var node = tree[index]
+        if node.operation == .targetTuple {
+            node.a = tree.list(tree.range(node.a).map { tree.lists[$0] }.map { copy(target: $0) })
+        }
+        return tree.add(node)
+    }
+
+    // MARK: Bodies
+
+    private mutating func ifElse(_ node: Node) throws(Failure) {
         softness += 1
         defer { softness -= 1 }
-        guard let scope = function.scopes.last else { return -1 }
-        let before = scope.set
-        var after: Set<Text>?
-        var numbers: [Int32] = []
-        for (test, body) in branches {
-            numbers.append(try expression(test))
-            numbers.append(try statements(body))
-            after = after.map { $0.intersection(scope.set) } ?? scope.set
-            scope.set = before
+        let mark = scopes.set.count
+        var after: [Int32]?
+        var hasElse = false
+        let range = tree.range(node.a)
+        for place in stride(from: range.lowerBound, to: range.upperBound - 1, by: 2) {
+            let test = tree.lists[place]
+            if test >= 0 { try expression(test) } else { hasElse = true }
+            try statements(tree.lists[place + 1])
+            // What all branches set is set behind them.
+            let set = scopes.takeSet(since: mark)
+            after = after.map { known in known.isEmpty || set.isEmpty ? [] : known.filter(Set(set).contains) } ?? set
         }
-        if !otherwise.isEmpty {
-            numbers.append(-1)
-            numbers.append(try statements(otherwise))
-        }
-        scope.set = after?.intersection(scope.set) ?? before
-        return add(.ifElse, list(numbers), at: place)
+        if hasElse, let after { scopes.putSet(after) }
     }
 
-    private mutating func captured(
-        _ body: [Statement], _ filter: Expression?
-    ) throws(TemplateError) -> (body: Int32, filter: Int32) {
+    /// Compiles a body with a scope of its own whose output is filtered by `filter` (-1: not), and gives the list to run.
+    private mutating func captured(_ body: Int32, _ filter: Int32) throws(Failure) -> Int32 {
         let scope = openScope(setting: body)
         let aliases = aliases(of: scope)
-        let list = try statements(body)
+        try statements(body)
         closeScope()
-        var bodyList = list
-        if !aliases.isEmpty, let first = body.first {
-            bodyList = self.list([add(.with, aliasList(aliases), list, at: first)])
-        }
-        var filterNode: Int32 = -1
-        if let filter { filterNode = try expression(filter) }
-        return (bodyList, filterNode)
+        if filter >= 0 { try expression(filter) }
+        return entering(body, with: aliasList(aliases))
     }
 
-    /// The list of copies on entering a scope: depth, from, slot in turn.
-    private mutating func aliasList(_ aliases: [Alias]) -> Int32 {
-        list(aliases.flatMap { [$0.depth, $0.from, $0.slot, -1] })
+    /// The list of statements that makes the copies listed at `aliases` before it runs `body`.
+    mutating func entering(_ body: Int32, with aliases: Int32) -> Int32 {
+        guard !tree.range(aliases).isEmpty, let first = tree.range(body).first else { return body }
+        let (start, end) = (tree[tree.lists[first]].start, tree[tree.lists[first]].end)
+        let step = tree.add(Node(operation: .with, a: aliases, b: body, start: start, end: end))
+        return tree.list(CollectionOfOne(step))
     }
 
-    private mutating func with(
-        _ values: [(target: Target, value: Expression)], _ body: [Statement], at place: Statement
-    ) throws(TemplateError) -> Int32 {
-        var names: [Text] = values.flatMap(\.target.names)
-        let targets = names
-        Statement.collectNames(body, into: &names)
+    /// The list of copies on entering a scope: depth, from, slot and -1 in turn.
+    mutating func aliasList(_ aliases: [Alias]) -> Int32 {
+        tree.list(aliases.flatMap { [$0.depth, $0.from, $0.slot, -1] })
+    }
+
+    private mutating func with(_ index: Int32, _ node: Node) throws(Failure) {
+        let range = tree.range(node.a)
+        var targets: [Int32] = []
         // The values are outside the scope.
-        var valueNodes: [Int32] = []
-        for item in values { valueNodes.append(try expression(item.value)) }
+        for place in stride(from: range.lowerBound, to: range.upperBound - 1, by: 2) {
+            collectNames(target: tree.lists[place], into: &targets)
+            try expression(tree.lists[place + 1])
+        }
+        var names = targets
+        collectNames(node.b, into: &names)
         let saved = softness
         softness = 0
         defer { softness = saved }
-        let scope = openScope(names: names)
-        let copies = aliases(of: scope, except: targets)
-        var numbers = copies.flatMap { [$0.depth, $0.from, $0.slot, Int32(-1)] }
-        for (item, node) in zip(values, valueNodes) {
-            numbers += [1, 0, try target(item.target, at: item.value), node]
+        let scope = openScope(names)
+        var numbers = aliases(of: scope, except: targets).flatMap { [$0.depth, $0.from, $0.slot, Int32(-1)] }
+        for place in stride(from: range.lowerBound, to: range.upperBound - 1, by: 2) {
+            try target(tree.lists[place])
+            numbers += [1, 0, tree.lists[place], tree.lists[place + 1]]
         }
-        let list = try statements(body)
+        try statements(node.b)
         closeScope()
-        return add(.with, self.list(numbers), list, at: place)
+        tree[index].a = tree.list(numbers)
     }
 
-    private mutating func importing(
-        _ template: Expression, _ withContext: Bool, at place: Expression,
-        _ finish: (inout Compiler, inout ReferenceCode) -> Node.Operation
-    ) throws(TemplateError) -> Int32 {
+    // MARK: Other templates and blocks
+
+    private mutating func reference(_ code: ReferenceCode) -> Int32 {
+        tables.references.append(code)
+        return Int32(truncatingIfNeeded: tables.references.count - 1)
+    }
+
+    private mutating func importing(_ index: Int32, _ node: Node) throws(Failure) {
         tables.mayMutate = true
-        var reference = ReferenceCode(
-            template: try expression(template), withContext: withContext, visible: withContext ? visible() : [])
-        let operation = finish(&self, &reference)
-        tables.references.append(reference)
-        return add(operation, Int32(tables.references.count - 1), at: place)
+        try expression(node.a)
+        let withContext = node.flag & Node.Flag.withContext != 0
+        var code = ReferenceCode(
+            template: node.a, withContext: withContext, visible: withContext ? visible() : [])
+        if node.operation == .importAs {
+            code.slot = store(node.b)
+        } else {
+            let range = tree.range(node.b)
+            for place in stride(from: range.lowerBound, to: range.upperBound - 1, by: 2) {
+                code.names.append((tree.names.all[Int(tree.lists[place])], store(tree.lists[place + 1])))
+            }
+        }
+        tree[index].a = reference(code)
     }
 
-    private mutating func block(
-        _ name: Text, _ body: [Statement], _ isScoped: Bool, _ isRequired: Bool, at place: Statement
-    ) throws(TemplateError) -> Int32 {
-        let scope = isScoped ? visible(usingLoop: true) : nil
-        let outside = function
+    private mutating func block(_ index: Int32, _ node: Node) throws(Failure) {
+        let scope = node.flag & Node.Flag.scoped != 0 ? visible(usingLoop: true) : nil
         let saved = softness
         softness = 0
-        function = FunctionScope(parent: nil, isBlock: true)
+        openFunction(isBlock: true)
         let number = tables.functions.count
         tables.functions.append(FunctionCode())
-        beginFromContext(openScope(setting: body))
-        function.code.body = try statements(body)
-        tables.functions[number] = function.code
-        function = outside
+        beginFromContext(openScope(setting: node.b))
+        try statements(node.b)
+        closeScope()
+        closeFunction(number: number, body: node.b)
         softness = saved
-        tables.blocks.append(BlockCode(name: name, function: number, isRequired: isRequired, scope: scope))
-        return add(.block, Int32(tables.blocks.count - 1), at: place)
-    }
-
-    private mutating func loopControl(_ statement: Statement) throws(TemplateError) -> Int32 {
-        let isBreak = if case .breakLoop = statement.kind { true } else { false }
-        guard loopDepth > 0 else {
-            throw source.error(
-                "'\(isBreak ? "break" : "continue")' outside of a loop", Int(statement.start), Int(statement.end))
-        }
-        return add(isBreak ? .breakLoop : .continueLoop, at: statement)
+        tables.blocks.append(
+            BlockCode(
+                name: tree.names.text(node.a), function: number, isRequired: node.flag & Node.Flag.required != 0,
+                scope: scope))
+        tree[index].a = Int32(truncatingIfNeeded: tables.blocks.count - 1)
     }
 }

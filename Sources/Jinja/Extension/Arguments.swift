@@ -42,12 +42,17 @@ package struct Signature: Sendable, ExpressibleByArrayLiteral {
     let parameters: [Parameter]
     let takesMore: Bool
     let takesKeywords: Bool
+    /// What a call without arguments gives, or nil if a parameter must be given.
+    let withoutArguments: Arguments?
 
     /// Makes a signature; `takesMore` and `takesKeywords` stand for Python's `*args` and `**kwargs`.
     package init(_ parameters: [Parameter], takesMore: Bool = false, takesKeywords: Bool = false) {
         self.parameters = parameters
         self.takesMore = takesMore
         self.takesKeywords = takesKeywords
+        let defaults = parameters.compactMap(\.fallback)
+        withoutArguments =
+            defaults.count == parameters.count ? Arguments(values: defaults, more: [], keywords: []) : nil
     }
 
     package init(arrayLiteral elements: Parameter...) { self.init(elements) }
@@ -57,6 +62,7 @@ package struct Signature: Sendable, ExpressibleByArrayLiteral {
 
     /// Matches `arguments` to the parameters of the thing called `name`.
     func bind(_ arguments: CallArguments, name: String) throws(Failure) -> Arguments {
+        if let withoutArguments, arguments.positional.isEmpty, arguments.keyword.isEmpty { return withoutArguments }
         var values = arguments.positional
         var more: [Value] = []
         if values.count > parameters.count {
@@ -102,7 +108,7 @@ package struct Signature: Sendable, ExpressibleByArrayLiteral {
 }
 
 /// Arguments that were matched to a `Signature`.
-package struct Arguments {
+package struct Arguments: Sendable {
     /// One value for each parameter, in the signature's order.
     package let values: [Value]
     /// Positional values beyond the parameters.

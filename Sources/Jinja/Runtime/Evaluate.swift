@@ -186,8 +186,8 @@ extension Runtime {
         case 7: return try !contains(right, left)
         default: break
         }
-        let symbol = Comparison.byCode.indices.contains(Int(code)) ? Comparison.byCode[Int(code)].rawValue : "<"
-        guard let order = try left.order(to: right, symbol: symbol) else { return false }
+        let comparison = Comparison(rawValue: code) ?? .less
+        guard let order = try left.order(to: right, symbol: comparison.symbol) else { return false }
         switch code {
         case 2: return order < 0
         case 3: return order <= 0

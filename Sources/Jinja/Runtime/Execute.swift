@@ -33,10 +33,7 @@ extension Runtime {
 
     @inline(__always)
     private func write(text node: UnsafeMutablePointer<Node>, _ program: Program) throws(Failure) {
-        let start = Int(node.pointee.a)
-        let count = Int(node.pointee.b)
-        let base: UnsafePointer<UInt8>? = program.text.withUnsafeBufferPointer { $0.baseAddress }
-        if let base { try output.append(base + start, count) }
+        try output.append(program.text + Int(node.pointee.a), Int(node.pointee.b))
     }
 
     /// Writes the value of the expression `index`.

@@ -70,7 +70,7 @@ final class RenderContext {
         for dict in variables.reversed() {
             if let value = dict[name] { return value }
         }
-        return environment.globals.isEmpty ? nil : environment.globals[name.string]
+        return environment.globals[name]
     }
 
     private func isUnset(_ value: Value, _ program: Program, _ slot: Int) -> Bool {
@@ -87,7 +87,7 @@ final class RenderContext {
         for dict in variables {
             for entry in dict.entries { if case .string(let text) = entry.key { names.append(text.string) } }
         }
-        return names + environment.globals.keys.sorted()
+        return names + environment.globals.names
     }
 
     /// What was set at the top level, over what was passed in: what an include sees.

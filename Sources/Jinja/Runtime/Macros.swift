@@ -95,7 +95,7 @@ extension Runtime {
         for number in 0..<Int(numbers[1]) {
             let name = frame.program.tables.names[Int(numbers[4 + positional + number * 2])].text
             guard let place = code.parameters.firstIndex(of: name), place >= positional, !places.contains(place),
-                name != Compiler.callerName
+                name != Names.callerText
             else { return nil }
             places.append(place)
         }
@@ -119,7 +119,7 @@ extension Runtime {
             _ = try execute(target.program.tables.functions[macro.code.function].body, target)
             leave()
         } catch {
-            let what = name == Compiler.callerName ? "the body of the call block" : "macro '\(name.string)'"
+            let what = name == Names.callerText ? "the body of the call block" : "macro '\(name.string)'"
             throw locate(error, target, entered: what, from: site)
         }
         self.site = site
@@ -146,7 +146,7 @@ extension Runtime {
         if code.callerSlot >= 0 {
             target.slots[code.callerSlot] = caller ?? undefined("no caller defined")
         } else if code.hasExplicitCaller {
-            guard let place = code.parameters.firstIndex(of: Compiler.callerName) else { return }
+            guard let place = code.parameters.firstIndex(of: Names.callerText) else { return }
             if let caller {
                 target.slots[place] = caller
                 target.given.append(place)
@@ -174,7 +174,7 @@ extension Runtime {
         let given = min(positional.count, count)
         var rest = arguments.keyword
         var caller = caller
-        if code.callerSlot >= 0, caller == nil, let place = rest.firstIndex(where: { $0.name == Compiler.callerName }) {
+        if code.callerSlot >= 0, caller == nil, let place = rest.firstIndex(where: { $0.name == Names.callerText }) {
             caller = rest.remove(at: place).value
         }
         var byName: [Int] = []
@@ -186,7 +186,7 @@ extension Runtime {
                 target.slots[place] = code.undefinedParameters[place]
             }
         }
-        if code.hasExplicitCaller, caller != nil, let place = code.parameters.firstIndex(of: Compiler.callerName) {
+        if code.hasExplicitCaller, caller != nil, let place = code.parameters.firstIndex(of: Names.callerText) {
             byName.append(place)
         }
         target.firstDefault = given
@@ -196,7 +196,7 @@ extension Runtime {
             for item in rest { dict.set(text: item.name, item.value) }
             target.slots[code.kwargsSlot] = .dict(dict)
         } else if let first = rest.first {
-            if first.name == Compiler.callerName {
+            if first.name == Names.callerText {
                 throw Failure(
                     .type, "macro '\(name)' was invoked with two values for the special caller argument")
             }
@@ -219,7 +219,7 @@ extension Runtime {
             return try run(unsafeDowncast(object, to: Macro.self), node.pointee.b, index, frame, caller: caller)
         }
         var arguments = try arguments(node.pointee.b, frame)
-        arguments.keyword.append((Compiler.callerName, caller))
+        arguments.keyword.append((Names.callerText, caller))
         at = callee.isUndefined ? node.pointee.a : index
         site = Site(program: frame.program, node: index)
         let value = try call(callee, arguments)

@@ -97,7 +97,7 @@ extension Runtime {
             let value = frame.outer(item.depth).slots[Int(item.slot)]
             if case .undefined(let info) = value, info.missingName == item.name { continue }
             // A loop that nothing in its body asks has no `loop`.
-            if case .none = value, item.name == Compiler.loopName { continue }
+            if case .none = value, item.name == Names.loopText { continue }
             dict.set(text: item.name, value)
         }
         return dict

@@ -1,18 +1,18 @@
 import CairnDiagnostics
 
 extension Parser {
-    /// The bytes of a string literal, with its escapes replaced as Python does.
-    func stringValue(_ token: Token) throws(TemplateError) -> [UInt8] {
-        let inner = source.bytes[(Int(token.start) + 1)..<(Int(token.end) - 1)]
-        if newline != [0x0A], inner.contains(0x0A) {
-            var changed: [UInt8] = []
-            for byte in inner { if byte == 0x0A { changed += newline } else { changed.append(byte) } }
-            return try unescaped(changed[...], token)
-        }
-        return try unescaped(inner, token)
+    /// The text of a string literal, with its escapes replaced as Python does.
+    func stringValue(_ token: Token) throws(Failure) -> Text {
+        let inner = UnsafeBufferPointer(
+            start: source.base + Int(token.start) + 1, count: Int(token.end - token.start) - 2)
+        let hasBreaks = newline != [0x0A] && inner.contains(0x0A)
+        if !hasBreaks, !inner.contains(UInt8(ascii: "\\")) { return Text(bytes: inner) }
+        var bytes: [UInt8] = []
+        for byte in inner { if byte == 0x0A, hasBreaks { bytes += newline } else { bytes.append(byte) } }
+        return Text(try unescaped(bytes[...], token))
     }
 
-    private func unescaped(_ inner: ArraySlice<UInt8>, _ token: Token) throws(TemplateError) -> [UInt8] {
+    private func unescaped(_ inner: ArraySlice<UInt8>, _ token: Token) throws(Failure) -> [UInt8] {
         guard inner.contains(UInt8(ascii: "\\")) else { return Array(inner) }
         var out: [UInt8] = []
         var place = inner.startIndex
@@ -55,10 +55,10 @@ extension Parser {
 
     private func appendHex(
         _ count: Int, _ inner: ArraySlice<UInt8>, _ place: inout Int, to out: inout [UInt8], _ token: Token
-    ) throws(TemplateError) {
+    ) throws(Failure) {
         var value: UInt32 = 0
         for _ in 0..<count {
-            guard place < inner.endIndex, let digit = hexValue(inner[place]), value < 0x1000_0000 else {
+            guard place < inner.endIndex, let digit = Bytes.hexValue(inner[place]), value < 0x1000_0000 else {
                 throw source.error(
                     "this escape needs \(count) hexadecimal digits", Int(token.start), Int(token.end))
             }
@@ -68,7 +68,7 @@ extension Parser {
         try append(value, to: &out, token)
     }
 
-    private func append(_ value: UInt32, to out: inout [UInt8], _ token: Token) throws(TemplateError) {
+    private func append(_ value: UInt32, to out: inout [UInt8], _ token: Token) throws(Failure) {
         guard let scalar = Unicode.Scalar(value), let encoded = UTF8.encode(scalar) else {
             throw source.error(
                 "U+\(String(value, radix: 16, uppercase: true)) is no character that UTF-8 can write",
@@ -79,7 +79,8 @@ extension Parser {
 
     /// The value of an integer literal.
     /// - Throws: an `overflow` beyond 64 bits.
-    func integerValue(_ token: Token) throws(TemplateError) -> Int {
+    func integerValue(_ token: Token) throws(Failure) -> Int {
+        if let value = smallInteger(token) { return value }
         let digits = text(token).filter { $0 != "_" }.lowercased()
         let value: Int? =
             if digits.hasPrefix("0x") {
@@ -94,6 +95,19 @@ extension Parser {
         guard let value else {
             throw source.error(
                 .overflow, "the number \(digits) does not fit into 64 bits", Int(token.start), Int(token.end))
+        }
+        return value
+    }
+
+    /// The value of an integer of up to 18 decimal digits and nothing else, or nil.
+    private func smallInteger(_ token: Token) -> Int? {
+        guard token.end - token.start <= 18 else { return nil }
+        var value = 0
+        for byte in UnsafeBufferPointer(
+            start: source.base + Int(token.start), count: Int(token.end - token.start))
+        {
+            guard Bytes.isDigit(byte) else { return nil }
+            value = value * 10 + Int(byte - 48)
         }
         return value
     }

@@ -1,117 +1,81 @@
-/// An expression of a template, as it was written.
-struct Expression {
-    /// What it is.
-    indirect enum Kind {
-        case constant(Value)
-        case name(Text)
-        case list([Expression])
-        case tuple([Expression])
-        case dict([(key: Expression, value: Expression)])
-        case negate(Expression)
-        case plus(Expression)
-        case not(Expression)
-        case and(Expression, Expression)
-        case or(Expression, Expression)
-        case binary(BinaryOperator, Expression, Expression)
-        case compare(Expression, [(operation: Comparison, operand: Expression)])
-        case concatenate([Expression])
-        /// `then if test else otherwise`.
-        case conditional(test: Expression, then: Expression, otherwise: Expression?)
-        case attribute(Expression, Text)
-        case item(Expression, Expression)
-        case slice(Expression, from: Expression?, to: Expression?, step: Expression?)
-        case call(Expression, ArgumentList)
-        /// A filter; without an operand it is the first of a filter block, whose text it gets.
-        case filter(Text, Expression?, ArgumentList)
-        case test(Text, Expression, ArgumentList, isNegated: Bool)
+/// A template as it was written: the steps of its expressions and statements, before names have places.
+///
+/// Steps stand in one array and refer to each other by number, and the lists of numbers that some need stand in a second
+/// one, so that a tree of any size is a handful of pieces of memory. The compiler turns it into a `Program` in place; for
+/// the steps whose numbers it changes, `Node.Operation` says what they mean before.
+struct Tree {
+    var nodes: [Node] = []
+    /// Lists of numbers: each is its length and then as many numbers.
+    var lists: [Int32] = []
+    var constants: [Value] = []
+    var names = Names()
+    /// The statements of the template, listed in `lists`; for an expression a list of one step.
+    var body: Int32 = 0
+
+    /// The step `number`.
+    subscript(number: Int32) -> Node {
+        get { nodes[Int(number)] }
+        set { nodes[Int(number)] = newValue }
     }
 
-    var kind: Kind
-    /// The bytes that an error about it points to.
-    var start: UInt32
-    var end: UInt32
+    /// Where the numbers listed at `list` stand in `lists`.
+    func range(_ list: Int32) -> Range<Int> {
+        let start = Int(list) + 1
+        return start..<(start + Int(lists[Int(list)]))
+    }
+
+    /// Adds a step and gives its number.
+    mutating func add(_ node: Node) -> Int32 {
+        nodes.append(node)
+        return Int32(truncatingIfNeeded: nodes.count - 1)
+    }
+
+    /// Adds the list of `numbers` and gives its place.
+    mutating func list(_ numbers: some Collection<Int32>) -> Int32 {
+        let start = Int32(truncatingIfNeeded: lists.count)
+        lists.append(Int32(truncatingIfNeeded: numbers.count))
+        lists.append(contentsOf: numbers)
+        return start
+    }
 }
 
-/// The arguments of a call as they were written.
-struct ArgumentList {
-    var positional: [Expression] = []
-    var named: [(name: Text, value: Expression)] = []
-    /// `*list` and `**dict`.
-    var list: Expression?
-    var dict: Expression?
-}
+/// The operators that compare; the raw value is their number in steps.
+enum Comparison: UInt8 {
+    case equal, notEqual, less, lessEqual, greater, greaterEqual, isIn, isNotIn
 
-enum Comparison: String {
-    case equal = "=="
-    case notEqual = "!="
-    case less = "<"
-    case lessEqual = "<="
-    case greater = ">"
-    case greaterEqual = ">="
-    case isIn = "in"
-    case isNotIn = "not in"
-}
-
-/// What a `set`, a `for` or a `with` assigns to.
-indirect enum Target {
-    case name(Text)
-    case tuple([Target], start: UInt32, end: UInt32)
-    /// An attribute of a namespace.
-    case attribute(Text, Text, start: UInt32, end: UInt32)
-
-    /// All names that it sets.
-    var names: [Text] {
+    /// The operator as it is written.
+    var symbol: String {
         switch self {
-        case .name(let name): [name]
-        case .tuple(let targets, _, _): targets.flatMap(\.names)
-        case .attribute: []
+        case .equal: "=="
+        case .notEqual: "!="
+        case .less: "<"
+        case .lessEqual: "<="
+        case .greater: ">"
+        case .greaterEqual: ">="
+        case .isIn: "in"
+        case .isNotIn: "not in"
         }
     }
 }
 
-/// A parameter of a macro or a call block.
-struct MacroParameter {
-    var name: Text
-    var defaultValue: Expression?
-}
-
-/// A statement of a template, or the text between two.
-struct Statement {
-    /// What it is.
-    indirect enum Kind {
-        /// The bytes of the template from `start` to `end`.
-        case text
-        case output(Expression)
-        case ifElse([(test: Expression, body: [Statement])], otherwise: [Statement])
-        case forIn(ForLoop)
-        case set(Target, Expression)
-        case setBlock(Target, filter: Expression?, body: [Statement])
-        case macro(Text, [MacroParameter], body: [Statement])
-        case callBlock([MacroParameter], call: Expression, body: [Statement])
-        case filterBlock(Expression, body: [Statement])
-        case with([(target: Target, value: Expression)], body: [Statement])
-        case include(Expression, ignoresMissing: Bool, withContext: Bool)
-        case importAs(Expression, Text, withContext: Bool)
-        case fromImport(Expression, [(name: Text, alias: Text)], withContext: Bool)
-        case extends(Expression)
-        case block(Text, body: [Statement], isScoped: Bool, isRequired: Bool)
-        case evaluate(Expression)
-        case breakLoop
-        case continueLoop
-        /// Statements without a scope of their own: `autoescape`.
-        case group([Statement])
+extension Node {
+    /// What a step of a statement has in `flag`.
+    enum Flag {
+        /// An include that takes a missing template for an empty one.
+        static let ignoresMissing: UInt8 = 1
+        /// An include or import that passes its variables on.
+        static let withContext: UInt8 = 2
+        /// A block that sees the variables around it.
+        static let scoped: UInt8 = 1
+        /// A block that a derived template must fill.
+        static let required: UInt8 = 2
+        /// A test that is negated.
+        static let negated: UInt8 = 1
+        /// A macro whose body uses `caller`, `varargs`, `kwargs`.
+        static let caller: UInt8 = 1
+        static let varargs: UInt8 = 2
+        static let kwargs: UInt8 = 4
+        /// A loop that calls itself.
+        static let recursive: UInt8 = 1
     }
-
-    var kind: Kind
-    var start: UInt32
-    var end: UInt32
-}
-
-struct ForLoop {
-    var target: Target
-    var items: Expression
-    var filter: Expression?
-    var body: [Statement]
-    var otherwise: [Statement]
-    var isRecursive: Bool
 }

@@ -175,23 +175,25 @@ package final class DictStorage: @unchecked Sendable {
 private let hashSeed = UInt.random(in: .min ... .max)
 
 /// The hash of a text's bytes.
-func hashBytes(_ text: Text) -> UInt {
-    text.withBytes { bytes in
-        guard let base = bytes.baseAddress else { return hashSeed }
-        let raw = UnsafeRawPointer(base)
-        var hash = hashSeed ^ UInt(bytes.count)
-        var index = 0
-        while index &+ 8 <= bytes.count {
-            hash = mix(hash, UInt(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
-            index &+= 8
-        }
-        var rest: UInt = 0
-        while index < bytes.count {
-            rest = rest << 8 | UInt(base[index])
-            index &+= 1
-        }
-        return mix(hash, rest)
+@inline(__always)
+func hashBytes(_ text: Text) -> UInt { text.withBytes { hashBytes($0) } }
+
+/// The hash of bytes.
+func hashBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt {
+    guard let base = bytes.baseAddress else { return hashSeed }
+    let raw = UnsafeRawPointer(base)
+    var hash = hashSeed ^ UInt(bytes.count)
+    var index = 0
+    while index &+ 8 <= bytes.count {
+        hash = mix(hash, UInt(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
+        index &+= 8
     }
+    var rest: UInt = 0
+    while index < bytes.count {
+        rest = rest << 8 | UInt(base[index])
+        index &+= 1
+    }
+    return mix(hash, rest)
 }
 
 @inline(__always)

@@ -18,12 +18,13 @@ enum Method: String, CaseIterable {
     case bitCount = "bit_count"
     case isInteger = "is_integer"
 
-    /// The methods that change what they are called on.
-    static let mutating: Set<Text> = Set(
-        [
-            "append", "extend", "insert", "pop", "remove", "reverse", "sort", "clear", "update", "setdefault",
-            "popitem",
-        ].map { Text($0) })
+    /// Whether it changes what it is called on.
+    var changesItsOwner: Bool {
+        switch self {
+        case .append, .extend, .insert, .pop, .remove, .reverse, .sort, .clear, .update, .setdefault, .popitem: true
+        default: false
+        }
+    }
 
     private static let strings: Set<Method> = [
         .capitalize, .casefold, .center, .count, .endswith, .expandtabs, .find, .format, .formatMap, .index, .isalnum,

@@ -8,6 +8,8 @@ package final class Undefined: @unchecked Sendable {
         case name(Text)
         /// An attribute or item of a value: `key` and `owner` describe both, `known` are the names that the value has.
         case attribute(owner: String, key: String, name: String, known: [String])
+        /// A parameter of a macro that was not given.
+        case parameter(Text)
         /// Anything else, in words: `the block 'a' has no parent`.
         case hint(String)
     }
@@ -29,6 +31,7 @@ package final class Undefined: @unchecked Sendable {
         switch reason {
         case .name(let name): "'\(name.string)' is undefined"
         case .attribute(let owner, let key, _, _): "\(owner) has no \(key)"
+        case .parameter(let name): "parameter '\(name.string)' was not provided"
         case .hint(let hint): hint
         }
     }
