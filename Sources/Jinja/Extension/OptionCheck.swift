@@ -40,6 +40,12 @@ extension Options {
         }
     }
 
+    /// The names of the settings, as Jinja2 has them.
+    package static let names =
+        Options().strings.map(\.0) + [
+            "trim_blocks", "lstrip_blocks", "newline_sequence", "keep_trailing_newline", "undefined",
+        ]
+
     /// The delimiters and prefixes by Jinja2's names, in its order.
     private var strings: [(String, String?)] {
         [

@@ -38,7 +38,9 @@ let mappingFilters: [Filter] = [
         }
         return try runtime.attribute(name, of: value)
     },
+    // The value, or `default_value` if it is undefined; with `boolean`, also if it counts as false.
     Filter("default", defaultSignature, defaultValue),
+    // The same as `default`.
     Filter("d", defaultSignature, defaultValue),
 ]
 

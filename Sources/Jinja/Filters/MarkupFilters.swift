@@ -1,6 +1,8 @@
 /// `escape`, `e`, `forceescape`, `safe`, `striptags`, `xmlattr`.
 let markupFilters: [Filter] = [
+    // `&`, `<`, `>`, `"` and `'` as entities; what is marked as safe stays as it is. The result is marked.
     Filter("escape", .none, escape),
+    // The same as `escape`.
     Filter("e", .none, escape),
     // Escapes what is marked as safe, too.
     Filter("forceescape") { value, _, runtime throws(Failure) in

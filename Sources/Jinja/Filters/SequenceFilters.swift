@@ -1,6 +1,8 @@
 /// `length`, `count`, `first`, `last`, `list`, `join`, `reverse`, `unique`, `batch`, `slice`.
 let sequenceFilters: [Filter] = [
+    // The number of items, of entries of a dict, or of code points of a string.
     Filter("length", .none, length),
+    // The same as `length`.
     Filter("count", .none, length),
     // The first item; undefined if there is none.
     Filter("first") { value, _, runtime throws(Failure) in

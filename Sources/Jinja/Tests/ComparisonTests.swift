@@ -1,15 +1,23 @@
 /// The comparison operators as tests, each under its names: `eq`, `equalto`, `==`; `ne`, `!=`; `lt`, `lessthan`, `<`; `le`,
 /// `<=`; `gt`, `greaterthan`, `>`; `ge`, `>=`.
-let comparisonTests: [Test] =
-    named(["eq", "equalto", "=="]) { (a, b) throws(Failure) in try a.isEqual(to: b) }
-    + named(["ne", "!="]) { (a, b) throws(Failure) in try !a.isEqual(to: b) }
-    + named(["lt", "lessthan", "<"]) { (a, b) throws(Failure) in try a.order(to: b, symbol: "<").map { $0 < 0 } ?? false
-    }
-    + named(["le", "<="]) { (a, b) throws(Failure) in try a.order(to: b, symbol: "<=").map { $0 <= 0 } ?? false }
-    + named(["gt", "greaterthan", ">"]) { (a, b) throws(Failure) in
+let comparisonTests: [Test] = [
+    // Whether it equals `other`.
+    named(["eq", "equalto", "=="]) { (a, b) throws(Failure) in try a.isEqual(to: b) },
+    // Whether it differs from `other`.
+    named(["ne", "!="]) { (a, b) throws(Failure) in try !a.isEqual(to: b) },
+    // Whether it is less than `other`.
+    named(["lt", "lessthan", "<"]) { (a, b) throws(Failure) in
+        try a.order(to: b, symbol: "<").map { $0 < 0 } ?? false
+    },
+    // Whether it is at most `other`.
+    named(["le", "<="]) { (a, b) throws(Failure) in try a.order(to: b, symbol: "<=").map { $0 <= 0 } ?? false },
+    // Whether it is greater than `other`.
+    named(["gt", "greaterthan", ">"]) { (a, b) throws(Failure) in
         try a.order(to: b, symbol: ">").map { $0 > 0 } ?? false
-    }
-    + named(["ge", ">="]) { (a, b) throws(Failure) in try a.order(to: b, symbol: ">=").map { $0 >= 0 } ?? false }
+    },
+    // Whether it is at least `other`.
+    named(["ge", ">="]) { (a, b) throws(Failure) in try a.order(to: b, symbol: ">=").map { $0 >= 0 } ?? false },
+].flatMap { $0 }
 
 /// One test under several names, which compares the value with the argument.
 private func named(

@@ -1,6 +1,8 @@
 /// What a value is like: `even`, `odd`, `divisibleby`, `lower`, `upper`, `sameas`, `in`, `filter`, `test`.
 let valueTests: [Test] = [
+    // Whether nothing is left when it is divided by two.
     Test("even") { value, _, runtime throws(Failure) in try rest(value, 2, runtime).isEqual(to: 0) },
+    // Whether one is left when it is divided by two.
     Test("odd") { value, _, runtime throws(Failure) in try rest(value, 2, runtime).isEqual(to: 1) },
     // Whether nothing is left when it is divided by `num`.
     Test("divisibleby", ["num"]) { value, arguments, runtime throws(Failure) in

@@ -8,13 +8,16 @@
 Each line of `cases/*.jsonl` is one case: `id`, `template`, and as needed `data`, `options` (Jinja2's own names, and
 `undefined`: `strict` or `lenient`), `templates` (others, by name), then either `output` or `error` (a kind, see `kind_of`)
 with `line`. Cases marked `ours` are not Jinja2's and are not run here. `differences.json` lists, with reasons, what
-differs on purpose; a case listed there must differ, so that the table cannot go stale.
+differs on purpose; a case listed there must differ, so that the table cannot go stale. In the same way
+`supported.json`, which the Swift tests write, is compared with the names and parameters that Jinja2 and Python have:
+what is missing must be listed as `left_out`, what is more as `added`, and nothing else may be listed.
 """
 
 from __future__ import annotations
 
 import argparse
 import copy
+import inspect
 import json
 import sys
 from collections.abc import Iterator
@@ -23,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_NAMESPACE, DEFAULT_TESTS
 
 HERE = Path(__file__).resolve().parent
 CASES = HERE / "cases"
@@ -138,6 +142,56 @@ def record(path: Path) -> int:
     return count
 
 
+def names_of(row: Any, prefix: str = "") -> Iterator[str]:
+    """The names below `left_out`, `added` or the whole of `supported.json`, as `filters/upper` or `methods/str/upper`."""
+    for kind, value in row.items():
+        if isinstance(value, dict) and kind == "methods":
+            yield from names_of(value, "methods/")
+        else:
+            yield from (f"{prefix}{kind}/{name}" for name in value)
+
+
+def names_of_jinja2() -> set[str]:
+    """What Jinja2 and Python's types have, under the same names."""
+    names = {f"filters/{name}" for name in DEFAULT_FILTERS}
+    names |= {f"tests/{name}" for name in DEFAULT_TESTS}
+    names |= {f"globals/{name}" for name in DEFAULT_NAMESPACE}
+    names |= {f"settings/{name}" for name in inspect.signature(jinja2.Environment).parameters}
+    for kind in (str, list, dict, tuple, int, float, bool):
+        names |= {f"methods/{kind.__name__}/{name}" for name in dir(kind) if not name.startswith("_")}
+    return names
+
+
+def parameters_of(function: Any) -> list[str] | None:
+    """The parameters of a filter or test without the value, as `supported.json` writes them; nil for built-in functions."""
+    if not inspect.isfunction(function):
+        return None
+    parameters = list(inspect.signature(function).parameters.values())
+    if parameters[0].name in ("environment", "context", "eval_ctx", "env"):
+        del parameters[0]
+    return [str(parameter.replace(annotation=inspect.Parameter.empty)) for parameter in parameters[1:]]
+
+
+def drift(supported: dict[str, Any], differences: list[dict[str, Any]]) -> Iterator[str]:
+    """Where the names and parameters differ outside the table, and where the table is wrong."""
+    ours, theirs = set(names_of(supported)), names_of_jinja2()
+    left_out = {name for row in differences for name in names_of(row.get("left_out", {}))}
+    added = {name for row in differences for name in names_of(row.get("added", {}))}
+    yield from (f"{name}: Jinja2 has it, and it is neither here nor listed" for name in sorted(theirs - ours - left_out))
+    yield from (f"{name}: Jinja2 does not have it, and it is not listed" for name in sorted(ours - theirs - added))
+    yield from (f"{name}: listed as left out, but it is here" for name in sorted(left_out & ours))
+    yield from (f"{name}: listed as left out, but Jinja2 does not have it" for name in sorted(left_out - theirs))
+    yield from (f"{name}: listed as added, but it is not here" for name in sorted(added - ours))
+    # Newer versions of Python have more methods.
+    known = {name for name in added & theirs if not name.startswith("methods/")}
+    yield from (f"{name}: listed as added, but Jinja2 has it" for name in sorted(known))
+    for kind, functions in (("filters", DEFAULT_FILTERS), ("tests", DEFAULT_TESTS)):
+        for name, function in functions.items():
+            here, there = supported[kind].get(name), parameters_of(function)
+            if here is not None and there is not None and here != there:
+                yield f"{kind}/{name}: the parameters are {here}, and Jinja2's {there}"
+
+
 def uncovered(cases: list[Case], left_out: set[str]) -> Iterator[str]:
     """The filters and tests of Jinja2 that no case uses and the table of differences does not name."""
     environment = jinja2.Environment()
@@ -157,8 +211,9 @@ def main() -> int:
         print(f"{sum(record(path) for path in paths)} cases filled in")
     differences = json.loads((HERE / "differences.json").read_text(encoding="utf-8"))
     on_purpose = {name for row in differences for name in row["cases"]}
-    left_out = {name for row in differences for name in row.get("left_out", [])}
-    problems: list[str] = []
+    left_out = {name.rpartition("/")[2] for row in differences for name in names_of(row.get("left_out", {}))}
+    supported = json.loads((HERE / "supported.json").read_text(encoding="utf-8"))
+    problems = list(drift(supported, differences))
     seen: dict[str, Case] = {}
     run = 0
     for path in paths:
