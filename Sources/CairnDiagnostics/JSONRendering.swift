@@ -21,10 +21,12 @@ extension JSONWriter {
         }
     }
 
-    /// Writes a member that is a place: `file`, `line`, `column`, `endLine`, `endColumn`, all from 1.
+    /// Writes a member that is a place: `file`, `line`, `column`, `endLine`, `endColumn`, all from 1; only `file` for a file
+    /// as a whole.
     package mutating func member(_ key: String, _ span: SourceSpan) {
         object(key) { json in
             json.member("file", span.file)
+            guard !span.isWholeFile else { return }
             json.member("line", span.start.line)
             json.member("column", span.start.column)
             json.member("endLine", span.end.line)

@@ -41,6 +41,16 @@ package struct SourceSpan: Hashable, Sendable {
         self.end = end ?? start
     }
 
+    /// Makes a span that is a file as a whole, where no line is meant.
+    package init(wholeFile file: String) {
+        self.init(file: file, start: SourcePosition(line: 0, column: 0))
+    }
+
+    /// Whether the file as a whole is meant: then the positions say nothing.
+    package var isWholeFile: Bool {
+        start.line == 0
+    }
+
     /// Makes a span over the bytes `range` of `text`, counting lines and code points.
     ///
     /// Offsets beyond the text are taken as its end. The cost is the length of the text up to the range.

@@ -117,9 +117,9 @@ extension DiagnosticTextRenderer {
 }
 
 extension SourceSpan {
-    /// The place as compilers write it: `file:line:column`.
+    /// The place as compilers write it: `file:line:column`; only the file if it is meant as a whole.
     package var label: String {
-        "\(file):\(start.line):\(start.column)"
+        isWholeFile ? file : "\(file):\(start.line):\(start.column)"
     }
 }
 

@@ -28,6 +28,10 @@ struct CheckGroup: Sendable {
         _ context: StaticContext, runner: any Runner, options: ValidationOptions, isCancelled: () -> Bool
     ) -> Outcome {
         let workspace = Workspace(context.snapshot, in: options.workshop)
+        let isLeftOut =
+            options.runsOnlyRequested && !options.requested.isEmpty
+            && milestone.map { !options.requested.contains($0) } ?? false
+        let runs = options.runs && !isLeftOut
         var results: [CheckResult] = []
         for check in checks {
             var result = CheckResult(
@@ -51,7 +55,7 @@ struct CheckGroup: Sendable {
                 result.reproduce = again(running: true)
             } else if let kind = check.kind as? any StaticCheck {
                 apply(&result) { () throws(Diagnostic) in try kind.verdict(in: context) }
-            } else if !options.runs {
+            } else if !runs {
                 result.status = .skipped
                 result.found = "not run"
                 result.reproduce = again(running: true)

@@ -59,7 +59,7 @@ private struct CheckDecoder {
     /// A milestone's hints with the answers in them.
     func hints(of milestone: CairnCatalog.Milestone) throws(Diagnostics) -> [String] {
         let place = template.source.location(of: milestone.folder).appending("milestone.yaml")
-        let span = SourceSpan(file: template.source.label(of: place), start: .start)
+        let span = SourceSpan(wholeFile: template.source.label(of: place))
         do throws(Diagnostic) {
             return try milestone.hints.map { (hint) throws(Diagnostic) in
                 hint.contains("{{") ? try planner.render(hint, at: span, variables: variables) : hint

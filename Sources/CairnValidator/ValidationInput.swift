@@ -90,6 +90,8 @@ package struct ValidationOptions: Sendable {
     package var requested: Set<String>
     /// Whether to leave out the milestones that were not asked for.
     package var onlyRequested: Bool
+    /// Whether to execute nothing of the milestones that were not asked for; without any asked for, everything may run.
+    package var runsOnlyRequested: Bool
     /// The person's environment.
     package var variables: [String: String]
     /// How many milestones may be checked at once.
@@ -111,12 +113,14 @@ package struct ValidationOptions: Sendable {
 
     /// Makes options.
     package init(
-        runs: Bool = false, requested: Set<String> = [], onlyRequested: Bool = false, variables: [String: String] = [:],
-        width: Int = 4, thoroughness: Thoroughness = .everything, workshop: Workshop? = nil
+        runs: Bool = false, requested: Set<String> = [], onlyRequested: Bool = false, runsOnlyRequested: Bool = false,
+        variables: [String: String] = [:], width: Int = 4, thoroughness: Thoroughness = .everything,
+        workshop: Workshop? = nil
     ) {
         self.runs = runs
         self.requested = requested
         self.onlyRequested = onlyRequested
+        self.runsOnlyRequested = runsOnlyRequested
         self.variables = variables
         self.width = width
         self.thoroughness = thoroughness

@@ -26,7 +26,7 @@ struct Cairn: ParsableCommand {
             EXIT CODES
               0    good
               1    checks failed, or authors' mistakes were found
-              2    the catalog, a template, the record or a file is broken, or nothing was checked
+              2    the catalog, a template, the record or a file is broken, or not everything was checked
               64   wrong arguments, an unknown project or answer, or a target that is in use
               130  interrupted (Ctrl-C); 143 and 129 after SIGTERM and SIGHUP
 

@@ -15,7 +15,7 @@ enum ExitStatus: Int32 {
     case good = 0
     /// Checks failed.
     case checksFailed = 1
-    /// The catalog, a template, the record or a file is broken, or nothing was checked.
+    /// The catalog, a template, the record or a file is broken, or what was asked for was not checked.
     case broken = 2
     /// Wrong arguments (EX_USAGE of sysexits).
     case usage = 64

@@ -92,7 +92,7 @@ struct ProjectFolder {
 
     private static func place(_ root: FilePath) -> SourceSpan {
         let path = root == "." ? FilePath(Record.fileName) : root.appending(Record.fileName)
-        return SourceSpan(file: path.string, start: .start)
+        return SourceSpan(wholeFile: path.string)
     }
 
     private static func failure(_ id: String, _ summary: String, help: [String]) -> Diagnostics {

@@ -188,16 +188,6 @@ struct RunnerTests {
         #expect(lives(mark) == false)
     }
 
-    @Test("SIGINT to ourselves is noticed and ends nothing by itself")
-    func signal() throws {
-        let interruption = Interruption()
-        #expect(interruption.signal == nil)
-        kill(getpid(), SIGINT)
-        for _ in 0..<200 where interruption.signal == nil { usleep(10_000) }
-        #expect(interruption.signal == SIGINT)
-        #expect(interruption.exitCode == 130)
-    }
-
     @Test("two at once do not end each other's descendants")
     func sideBySide() throws {
         let runner = runner

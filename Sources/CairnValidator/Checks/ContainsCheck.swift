@@ -50,7 +50,7 @@ package struct ContainsCheck: StaticCheck {
         return .fail(
             Diagnostic(
                 id: "missing-text", "nothing in \(place) matches /\(pattern.text)/",
-                at: files.count == 1 ? SourceSpan(file: files[0].path.string, start: .start) : nil),
+                at: files.count == 1 ? SourceSpan(wholeFile: files[0].path.string) : nil),
             expected: "a match of /\(pattern.text)/", found: "no match in \(place)",
             reproduce: pattern.grep(path))
     }

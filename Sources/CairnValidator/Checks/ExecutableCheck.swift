@@ -33,7 +33,7 @@ package struct ExecutableCheck: StaticCheck {
         let name = shellQuoted(path.string)
         return .fail(
             Diagnostic(
-                id: "not-executable", "'\(path)' is not executable", at: SourceSpan(file: path.string, start: .start),
+                id: "not-executable", "'\(path)' is not executable", at: SourceSpan(wholeFile: path.string),
                 help: ["chmod +x \(name) && git update-index --chmod=+x \(name)"]),
             expected: "the executable bit", found: "a file without it", reproduce: "ls -l \(name)")
     }

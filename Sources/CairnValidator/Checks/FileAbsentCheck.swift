@@ -34,7 +34,7 @@ package struct FileAbsentCheck: StaticCheck {
             }
         return .fail(
             Diagnostic(
-                id: "unwanted-file", "'\(path)' should not be there", at: SourceSpan(file: path.string, start: .start),
+                id: "unwanted-file", "'\(path)' should not be there", at: SourceSpan(wholeFile: path.string),
                 help: ["remove it: git rm \(entry.info.kind == .folder ? "-r " : "")\(shellQuoted(path.string))"]),
             expected: "nothing at '\(path)'", found: what, reproduce: "ls -ld \(shellQuoted(path.string))")
     }

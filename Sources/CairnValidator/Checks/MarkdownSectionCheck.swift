@@ -62,7 +62,7 @@ package struct MarkdownSectionCheck: StaticCheck {
             return .fail(
                 Diagnostic(
                     id: "missing-section", "'\(path)' has no section '\(heading)'",
-                    at: SourceSpan(file: path.string, start: .start),
+                    at: SourceSpan(wholeFile: path.string),
                     help: didYouMean(heading, among: headings).map { [$0] } ?? ["add it: ## \(heading)"]),
                 expected: expected,
                 found: headings.isEmpty

@@ -37,7 +37,20 @@ package struct UnchangedCheck: StaticCheck {
             if !verdict.findings.isEmpty { verdict.findings[0].help = [restore] + verdict.findings[0].help }
             return verdict
         }
-        let content = try project.snapshot.content(path)
+        let content: FileContent
+        do throws(Diagnostic) {
+            content = try project.snapshot.content(path)
+        } catch {
+            // Line ends cannot double a file.
+            guard error.id == "file-too-large", original.count < project.snapshot.limits.fileBytes / 2 else {
+                throw error
+            }
+            return .fail(
+                Diagnostic(
+                    id: "changed-file", "'\(path)' is not as it was scaffolded", explanation: error.explanation,
+                    at: SourceSpan(wholeFile: path.string), help: [restore]),
+                expected: "'\(path)' as scaffolded", found: "a file that is much larger")
+        }
         if content.bytes == original { return .pass }
         let (now, then) = (Self.lines(content.bytes), Self.lines(original))
         if now == then { return .pass }

@@ -79,7 +79,7 @@ package struct WorkflowStepCheck: StaticCheck {
     ) -> Verdict {
         let place = files.count == 1 ? "'\(files[0].path)'" : "the files that match '\(path.pattern)'"
         let expected = "a step that \(key == "uses" ? "uses" : "runs") /\(pattern.text)/"
-        let start = files.count == 1 ? SourceSpan(file: files[0].path.string, start: .start) : nil
+        let start = files.count == 1 ? SourceSpan(wholeFile: files[0].path.string) : nil
         if let job, jobs.isEmpty {
             return .fail(
                 Diagnostic(id: "missing-job", "\(place) has no job '\(job)'", at: start), expected: expected,

@@ -39,7 +39,7 @@ package struct StaticContext: Sendable {
         return .fail(
             Diagnostic(
                 id: "missing-\(what)", "there is no \(what) '\(path)'",
-                at: near.first.flatMap { $0.folded == path.folded ? SourceSpan(file: $0.string, start: .start) : nil },
+                at: near.first.flatMap { $0.folded == path.folded ? SourceSpan(wholeFile: $0.string) : nil },
                 help: help),
             expected: "a \(what) '\(path)'",
             found: near.first.map { "\(found); there is '\($0)'" } ?? found,

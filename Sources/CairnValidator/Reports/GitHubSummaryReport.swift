@@ -44,7 +44,7 @@ struct GitHubSummaryReport {
         switch report.outcome(failOn: options.failOn) {
         case .passed: report.results.isEmpty ? "⚪" : "✅"
         case .failed: "❌"
-        case .incomplete: "🟡"
+        case .undecided, .incomplete: "🟡"
         }
     }
 }

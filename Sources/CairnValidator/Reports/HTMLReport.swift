@@ -47,7 +47,7 @@ struct HTMLReport {
     private var outcomeClass: String {
         switch report.outcome(failOn: options.failOn) {
         case .passed: report.results.isEmpty || report.wasInterrupted ? "blocked" : "pass"
-        case .incomplete: "blocked"
+        case .undecided, .incomplete: "blocked"
         case .failed: "fail"
         }
     }

@@ -48,6 +48,7 @@ struct JSONReport {
         switch report.outcome(failOn: options.failOn) {
         case .passed: "passed"
         case .failed: "failed"
+        case .undecided: "undecided"
         case .incomplete: "incomplete"
         }
     }

@@ -56,8 +56,8 @@ extension JSONReport {
             "executed": {"type": "boolean", "description": "Whether checks that execute something were run."},
             "interrupted": {"type": "boolean", "description": "Whether a signal ended the validation early."},
             "outcome": {
-              "enum": ["passed", "failed", "incomplete"],
-              "description": "incomplete: a milestone that was asked for has checks that were not run."
+              "enum": ["passed", "failed", "undecided", "incomplete"],
+              "description": "undecided: nothing failed, and checks that count could not be decided; incomplete: a milestone that was asked for has checks that were not run."
             },
             "counts": {"$ref": "#/$defs/counts"},
             "milestonesComplete": {"type": "integer", "minimum": 0},
@@ -184,7 +184,7 @@ extension JSONReport {
             },
             "location": {
               "type": "object",
-              "required": ["file", "line", "column", "endLine", "endColumn"],
+              "required": ["file"],
               "properties": {
                 "file": {"type": "string", "description": "Relative to the project's folder."},
                 "line": {"type": "integer", "minimum": 1},
@@ -192,7 +192,7 @@ extension JSONReport {
                 "endLine": {"type": "integer", "minimum": 1},
                 "endColumn": {"type": "integer", "minimum": 1}
               },
-              "description": "A stretch of a file up to but not including its end; lines and columns count from 1, columns in code points.",
+              "description": "A stretch of a file, or only the file if it is meant as a whole; up to but not including its end; lines and columns count from 1, columns in code points.",
               "additionalProperties": false
             }
           }

@@ -78,7 +78,8 @@ struct JUnitReport {
     private func render(_ view: ResultView, name: String, suite: String) -> String {
         var out = "    <testcase classname=\"\(attribute("cairn." + suite))\" name=\"\(attribute(name))\""
         if let span = view.result.findings.first?.span {
-            out += " file=\"\(attribute(span.file))\" line=\"\(max(1, span.start.line))\""
+            out += " file=\"\(attribute(span.file))\""
+            if !span.isWholeFile { out += " line=\"\(max(1, span.start.line))\"" }
         }
         if options.showsDurations { out += " time=\"\(time(view.result.duration ?? 0))\"" }
         guard let element = element(view) else { return out + "/>\n" }

@@ -55,9 +55,18 @@ enum Phrases {
         if report.wasInterrupted { return "Validation was interrupted: not everything was checked." }
         switch report.outcome(failOn: failOn) {
         case .failed: return "Validation failed."
-        case .incomplete: return "Not complete: checks of a milestone that was asked for were not run; add --run."
+        case .undecided: return "Not known: checks could not be decided, and none has failed."
+        case .incomplete:
+            let open = report.milestones.filter { one in
+                one.isRequested && one.results.contains { $0.status == .skipped }
+            }
+            let names = open.map { "'\($0.id.oneLine(limit: 80))'" }.joined(separator: ", ")
+            return "Not complete: \(names) \(open.count == 1 ? "has" : "have") checks that were not run; add --run."
         case .passed:
             if report.results.isEmpty { return "Nothing was checked." }
+            if report.milestones.contains(where: { $0.isRequested && $0.state == .pending }) {
+                return "Validation passed, as --fail-on says; not all that was asked for is complete."
+            }
             let isPending = report.milestones.contains { $0.state == .pending }
             return isPending ? "Validation passed; pending milestones count once asked for." : "Validation passed."
         }

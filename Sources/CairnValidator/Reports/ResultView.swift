@@ -83,14 +83,19 @@ struct ResultView {
         case .skipped: add("not run", "it executes something; --run runs it")
         default: break
         }
-        add("expected", result.expected, .code)
-        if result.status != .skipped || result.found != "not run" { add("found", result.found, .code) }
+        // What is blocked or was not run has been explained by now.
+        if result.status == .fail || result.status == .error {
+            add("expected", result.expected, .code)
+            add("found", result.found, .code)
+        } else if result.found != "not run", result.status == .skipped {
+            add("", result.found)
+        }
         var help: [String] = []
         for finding in result.findings.prefix(Self.findingLimit) {
             if let span = finding.span {
                 add("at", span.label + (finding.summary == result.found ? "" : ": " + finding.summary))
                 if let excerpt = finding.excerpt { add("line", excerpt.trimmingIndentation(), .code) }
-            } else if finding.summary != result.found {
+            } else if finding.summary != result.found, result.findings.count > 1 || result.found == nil {
                 add("finding", finding.summary)
             }
             if finding.explanation != result.found, finding.explanation != result.expected {

@@ -57,7 +57,7 @@ struct TextReport {
         let style: TextPainter.Style =
             switch report.outcome(failOn: options.failOn) {
             case .passed: report.wasInterrupted || report.results.isEmpty ? .yellow : .green
-            case .incomplete: .yellow
+            case .undecided, .incomplete: .yellow
             case .failed: .red
             }
         var line = Phrases.counts(report.results)

@@ -20,9 +20,11 @@ struct Annotation {
             }
         var properties: [(name: String, value: String)] = []
         if let span, !span.file.isEmpty {
+            properties.append(("file", span.file.repositoryPath(options)))
+        }
+        if let span, !span.file.isEmpty, !span.isWholeFile {
             let line = max(1, span.start.line)
             let endLine = max(line, span.end.line)
-            properties.append(("file", span.file.repositoryPath(options)))
             properties.append(("line", String(line)))
             properties.append(("endLine", String(endLine)))
             // Columns are only taken within one line, and the end one is the last column, not the one after it.

@@ -87,17 +87,19 @@ package struct ValidationReport: Hashable, Sendable {
 package enum ValidationOutcome: Hashable, Sendable {
     /// Nothing that counts is worse than allowed.
     case passed
-    /// Some check that counts is as bad as `--fail-on` says, or worse.
+    /// Some check that counts is as bad as `--fail-on` says, or worse, and it is the project's doing.
     case failed
+    /// Some check that counts could not be decided, and none has failed: not the project's doing.
+    case undecided
     /// A milestone that was asked for has checks that were not run.
     case incomplete
 
-    /// The exit code: 0, 1, 2.
+    /// The exit code: 0, 1; 2 for what is not known.
     package var exitCode: Int32 {
         switch self {
         case .passed: 0
         case .failed: 1
-        case .incomplete: 2
+        case .undecided, .incomplete: 2
         }
     }
 }
@@ -106,7 +108,9 @@ extension ValidationReport {
     /// What the results add up to.
     /// - Parameter failOn: the mildest status that counts as a failure: `.blocked`, `.fail` or `.error`.
     package func outcome(failOn: CheckResult.Status = .fail) -> ValidationOutcome {
-        if decisive.contains(where: { $0.status.rank >= failOn.rank }) { return .failed }
+        let bad = decisive.filter { $0.status.rank >= failOn.rank }
+        if bad.contains(where: { $0.status != .error }) { return .failed }
+        if !bad.isEmpty { return .undecided }
         let isIncomplete = milestones.contains { milestone in
             milestone.isRequested && milestone.results.contains { $0.status == .skipped }
         }

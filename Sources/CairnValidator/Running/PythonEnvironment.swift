@@ -47,7 +47,7 @@ struct PythonEnvironment {
             .fail(
                 Diagnostic(
                     id: "environment-fails", "the project's environment cannot be made", explanation: tail,
-                    at: SourceSpan(file: place, start: .start), help: help),
+                    at: SourceSpan(wholeFile: place), help: help),
                 expected: "'uv sync --locked' succeeds", found: outcome.error.lastLines(1).first ?? "an error",
                 reproduce: "uv sync --locked"))
     }

@@ -34,7 +34,7 @@ package struct FileContent: Sendable {
     var binary: Diagnostic {
         Diagnostic(
             id: "binary-file", "'\(path)' is not a text file",
-            explanation: "a text file is UTF-8 without NUL bytes", at: SourceSpan(file: path.string, start: .start))
+            explanation: "a text file is UTF-8 without NUL bytes", at: SourceSpan(wholeFile: path.string))
     }
 
     /// The place of a range of bytes, with the line that it begins on as excerpt.

@@ -111,7 +111,7 @@ package final class Snapshot: Sendable {
                 id: "file-too-large", "'\(path)' is too large to be checked",
                 explanation:
                     "it has \(megabytes(entry.info.size)), and checks read up to \(megabytes(limits.fileBytes))",
-                at: SourceSpan(file: path.string, start: .start),
+                at: SourceSpan(wholeFile: path.string),
                 help: ["keep data of this size out of the repository"])
         }
         let bytes: [UInt8]
@@ -120,7 +120,7 @@ package final class Snapshot: Sendable {
         } catch {
             throw Diagnostic(
                 id: "unreadable-file", "'\(path)' cannot be read", explanation: "\(error.reason)",
-                at: SourceSpan(file: path.string, start: .start), help: ["look at its permissions: ls -l '\(path)'"])
+                at: SourceSpan(wholeFile: path.string), help: ["look at its permissions: ls -l '\(path)'"])
         }
         let content = FileContent(path: path, bytes: bytes)
         cache.withLock { cache in

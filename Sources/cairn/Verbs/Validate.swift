@@ -20,7 +20,8 @@ struct Validate: ParsableCommand {
         abstract: "Check a project: what it has to keep, and which milestones are complete.",
         discussion: """
             Without a milestone named, pending milestones are reported and don't fail. Checks that execute something \
-            run only with --run, on a copy of the project; that is no sandbox: they run as you, with your rights.
+            run only with --run, on a copy of the project; that is no sandbox: they run as you, with your rights. \
+            With milestones named, only theirs and the structure's are run.
 
             Report formats: \(ReportFormat.names.joined(separator: ", ")).
             """)
@@ -72,13 +73,12 @@ struct Validate: ParsableCommand {
             let requested = try requestedMilestones(folder.template.milestones)
             let result = try folder.validate(
                 ValidationOptions(
-                    runs: executes, requested: requested, onlyRequested: !requested.isEmpty,
-                    variables: Environment.all))
+                    runs: executes, requested: requested, runsOnlyRequested: true, variables: Environment.all))
             try write(result, to: targets)
             try output.leaveIfInterrupted(result)
             let outcome = result.outcome(failOn: failOn.status)
             if outcome != .passed {
-                let code: ExitStatus = outcome == .failed ? .checksFailed : .broken
+                let code = ExitStatus(rawValue: outcome.exitCode) ?? .broken
                 throw CommandFailure(code: code, diagnostics: [], output: output)
             }
         }
