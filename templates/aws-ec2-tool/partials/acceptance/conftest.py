@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
@@ -23,7 +24,7 @@ os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
 from moto.server import ThreadedMotoServer  # noqa: E402
 
 REGION = "eu-central-1"
-TOOL = [sys.executable, "-m", "{{ package_name }}"]
+PACKAGE = "{{ package_name }}"
 
 
 @pytest.fixture
@@ -34,8 +35,9 @@ def anyio_backend() -> str:
 class World:
     """The local AWS, what was asked of it, and the tool."""
 
-    def __init__(self, behind: str, folder: Path) -> None:
+    def __init__(self, behind: str, tool: list[str], folder: Path) -> None:
         self.folder = folder
+        self.tool = tool
         self.actions: set[str] = set()
         actions = self.actions
         target = urlsplit(behind).netloc
@@ -61,9 +63,11 @@ class World:
                 pass
 
         self._recorder = ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
-        threading.Thread(target=self._recorder.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self._recorder.serve_forever, args=(0.01,), daemon=True
+        ).start()
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("AWS_")},
+            **_without_aws(),
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self._recorder.server_port}",
             "AWS_ACCESS_KEY_ID": "local",
             "AWS_SECRET_ACCESS_KEY": "local",
@@ -141,7 +145,7 @@ class World:
     def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """The command line, as a person types it."""
         return subprocess.run(
-            [*TOOL, *words],
+            [*self.tool, *words],
             env=self.environment,
             capture_output=True,
             text=True,
@@ -170,7 +174,7 @@ class World:
     ) -> AbstractAsyncContextManager[Any]:
         """An MCP client of the tool's server, which is a process of its own."""
         server = StdioServerParameters(
-            command=TOOL[0], args=[*TOOL[1:], "serve", *words], env=self.environment
+            command=self.tool[0], args=[*self.tool[1:], "serve", *words], env=self.environment
         )
         return Client(server, mode=mode, elicitation_callback=answer)
 
@@ -202,6 +206,31 @@ class World:
 {% endif %}
 
 
+def _without_aws() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+
+
+@pytest.fixture(scope="session")
+def tool() -> Iterator[list[str]]:
+    """The words that start the tool: `python -m PACKAGE`, or something faster that does the same."""
+    launcher = str(Path(__file__).with_name("launcher.py"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "s")
+        if sys.platform != "linux" or len(path) > 100:
+            yield [sys.executable, "-m", PACKAGE]
+            return
+        process = subprocess.Popen(
+            [sys.executable, launcher, "serve", path],
+            env=_without_aws(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        with process:
+            assert process.stdout
+            assert process.stdout.readline() == b"ready\n"
+            yield [sys.executable, "-I", "-S", launcher, "start", path, PACKAGE]
+
+
 @pytest.fixture(scope="session")
 def moto() -> Iterator[str]:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
@@ -212,8 +241,8 @@ def moto() -> Iterator[str]:
 
 
 @pytest.fixture
-def world(moto: str, tmp_path: Path) -> Iterator[World]:
-    made = World(moto, tmp_path)
+def world(moto: str, tool: list[str], tmp_path: Path) -> Iterator[World]:
+    made = World(moto, tool, tmp_path)
     yield made
     made.close()
 

@@ -69,16 +69,19 @@ async def test_where_nobody_can_be_asked_nothing_is_stopped(world: Any, mode: An
 async def test_nobody_is_asked_about_nothing(world: Any, mode: Any) -> None:
     [web, off] = world.launch("web-1", "off")
     world.ec2().stop_instances(InstanceIds=[off])
-    person = Person("decline")
-    dry = await _stop(world, mode, person, web, dry_run=True)
-    assert dry.structured_content["dry_run"] is True, dry.content
-    done = await _stop(world, mode, person, off)
-    assert done.structured_content["changed"] is False, done.content
-    missing = await _stop(world, mode, person, "i-0123456789abcdef0")
-    assert "not_found" in str(missing.content)
     [other] = world.launch("other", managed=False, Owner="someone")
-    refused = await _stop(world, mode, person, other)
-    assert "not_managed" in str(refused.content)
+    person = Person("decline")
+    async with world.client(mode=mode, answer=person) as mcp:
+
+        async def stop(instance: str, **more: Any) -> Any:
+            return await mcp.call_tool("stop_instance", {"instance_id": instance, **more})
+
+        dry = await stop(web, dry_run=True)
+        assert dry.structured_content["dry_run"] is True, dry.content
+        done = await stop(off)
+        assert done.structured_content["changed"] is False, done.content
+        assert "not_found" in str((await stop("i-0123456789abcdef0")).content)
+        assert "not_managed" in str((await stop(other)).content)
     assert person.questions == []
 
 
