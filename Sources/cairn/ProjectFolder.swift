@@ -40,7 +40,7 @@ struct ProjectFolder {
         }
         do {
             project = try catalog.project(record.project)
-            template = try Template.load(try project.templateFolder(), from: catalog.source)
+            template = try catalog.template(of: project)
         } catch let error as Diagnostic {
             // What the record names is the record's fault here, not the command line's.
             var problem = error

@@ -53,7 +53,7 @@ struct Scaffold: ParsableCommand {
         try output.run {
             let catalog = try catalog.load()
             let project = try catalog.project(project)
-            let template = try Template.load(try project.templateFolder(), from: catalog.source)
+            let template = try catalog.template(of: project)
             let target = FilePath(directory ?? project.id)
             // Before any question: nobody should answer ten of them to learn that the folder is in use.
             if !dryRun { try checkTarget(target) }

@@ -33,8 +33,8 @@ struct Show: ParsableCommand {
     }
 
     private func loadTemplate(_ project: Project, _ catalog: Catalog) throws -> Template? {
-        guard case .template(let folder) = project.offer else { return nil }
-        return try Template.load(folder, from: catalog.source)
+        guard case .template = project.offer else { return nil }
+        return try catalog.template(of: project)
     }
 
     /// The paths that scaffolding with the defaults would write, or nil if some question has no default.

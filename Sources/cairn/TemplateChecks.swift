@@ -1,0 +1,67 @@
+import CairnCatalog
+import CairnDiagnostics
+import CairnFiles
+import CairnValidator
+import SystemPackage
+import YAML
+
+extension Catalog {
+    /// The template of a project, the options of its checks and of its milestones' looked at too.
+    /// - Throws: `Diagnostic` for a planned project; everything that is wrong with the manifests.
+    func template(of project: Project) throws -> CairnCatalog.Template {
+        let template = try CairnCatalog.Template.load(try project.templateFolder(), from: source)
+        try template.checkChecks()
+        return template
+    }
+}
+
+extension CairnCatalog.Template {
+    /// Decodes the checks before there are answers: a tag in an option stands for some text.
+    /// - Throws: everything that is wrong with them.
+    fileprivate func checkChecks() throws(Diagnostics) {
+        let problems = Problems()
+        _ = Check.decode(structure, sources: sources(beside: folder), problems: problems)
+        for milestone in milestones {
+            _ = Check.decode(milestone.checks, sources: sources(beside: milestone.folder), problems: problems)
+        }
+        try problems.throwIfAny()
+    }
+
+    private func sources(beside folder: RelativePath) -> CheckSources {
+        CheckSources(
+            render: { (text, _) throws(Diagnostic) in text.withTagsFilled },
+            resource: { path in self.resource(path, beside: folder) })
+    }
+
+    /// A file beside a manifest, and its name for people.
+    func resource(_ path: RelativePath, beside folder: RelativePath) -> (bytes: [UInt8], label: String)? {
+        let place = source.location(of: folder).appending(path.string)
+        return (try? source.files.read(place)).map { ($0, source.label(of: place)) }
+    }
+}
+
+extension String {
+    /// The text with a letter for each expression of the template language, and nothing for statements and comments.
+    fileprivate var withTagsFilled: String {
+        var out = ""
+        var rest = self[...]
+        while let open = rest.firstIndex(of: "{") {
+            out += rest[..<open]
+            let tail = rest[open...].dropFirst()
+            let (end, filling): (String, String)
+            switch tail.first {
+            case "{": (end, filling) = ("}}", "x")
+            case "%": (end, filling) = ("%}", "")
+            case "#": (end, filling) = ("#}", "")
+            default:
+                out += "{"
+                rest = tail
+                continue
+            }
+            guard let close = tail.utf8.dropFirst().firstRange(of: end.utf8) else { return out + rest[open...] }
+            out += filling
+            rest = rest[close.upperBound...]
+        }
+        return out + rest
+    }
+}
