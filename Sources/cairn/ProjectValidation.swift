@@ -1,3 +1,4 @@
+import CairnCatalog
 import CairnDiagnostics
 import CairnValidator
 

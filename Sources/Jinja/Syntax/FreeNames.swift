@@ -49,29 +49,38 @@ extension Environment {
     ///   - name: what spans call it.
     /// - Throws: what keeps the text from being a template.
     package func freeNames(of source: String, name: String) throws(TemplateError) -> FreeNames {
-        let text = SourceText(reading: source, name: name, keepsEnd: true)
-        var parser = try Parser(text, options: options)
-        var walk = NameWalk(source: text, globals: Set(storage.globals.keys))
-        let body = try parser.template()
-        walk.collectTop(body)
-        walk.walk(body)
-        return walk.found
+        try names(in: source, name: name, isExpression: false)
     }
 
     /// Finds what an expression without braces takes from outside.
     /// - Throws: what keeps the text from being an expression.
     package func freeNames(ofExpression source: String, name: String) throws(TemplateError) -> FreeNames {
+        try names(in: source, name: name, isExpression: true)
+    }
+
+    private func names(in source: String, name: String, isExpression: Bool) throws(TemplateError) -> FreeNames {
         let text = SourceText(reading: source, name: name, keepsEnd: true)
-        var parser = try Parser(expression: text, options: options)
-        var walk = NameWalk(source: text, globals: Set(storage.globals.keys))
-        walk.walk(try parser.wholeExpression())
-        return walk.found
+        do throws(Failure) {
+            var parser = try Parser(text, storage, isExpression: isExpression)
+            let tree = isExpression ? try parser.wholeExpression() : try parser.template()
+            var walk = NameWalk(source: text, tree: tree, globals: Set(storage.globals.names))
+            if isExpression {
+                for step in walk.steps(tree.body) { walk.expression(step) }
+            } else {
+                walk.collectTop(tree.body)
+                walk.body(tree.body)
+            }
+            return walk.found
+        } catch {
+            throw TemplateError(error, text, 0, 0)
+        }
     }
 }
 
 /// The walk over a tree, whose depth the parser bounds.
 private struct NameWalk {
     let source: SourceText
+    let tree: Tree
     let globals: Set<String>
     var found = FreeNames()
     /// The names that are set at this place.
@@ -79,199 +88,243 @@ private struct NameWalk {
     /// The names that the top of the template sets.
     private var top: Set<String> = []
 
-    init(source: SourceText, globals: Set<String>) {
+    init(source: SourceText, tree: Tree, globals: Set<String>) {
         self.source = source
+        self.tree = tree
         self.globals = globals
     }
 
-    mutating func collectTop(_ body: [Statement]) {
-        for statement in body {
-            switch statement.kind {
-            case .set(let target, _), .setBlock(let target, _, _): top.formUnion(target.names.map(\.string))
-            case .macro(let name, _, _), .importAs(_, let name, _): top.insert(name.string)
-            case .fromImport(_, let names, _): top.formUnion(names.map(\.alias.string))
-            case .ifElse(let branches, let otherwise):
-                for branch in branches { collectTop(branch.body) }
-                collectTop(otherwise)
-            case .group(let body), .block(_, let body, _, _): collectTop(body)
+    /// The numbers listed at `list`; none where there is no list (-1).
+    func steps(_ list: Int32) -> [Int32] {
+        list < 0 ? [] : Array(tree.lists[tree.range(list)])
+    }
+
+    /// The numbers listed at `list` as pairs.
+    private func pairs(_ list: Int32, from first: Int = 0) -> [(first: Int32, second: Int32)] {
+        let numbers = steps(list)
+        return stride(from: first, to: numbers.count - 1, by: 2).map { (numbers[$0], numbers[$0 + 1]) }
+    }
+
+    private func name(_ number: Int32) -> String { tree.names.text(number).string }
+
+    /// The names that assigning to a target sets.
+    private func names(ofTarget target: Int32) -> [String] {
+        let node = tree[target]
+        return switch node.operation {
+        case .targetName: [name(node.a)]
+        case .targetTuple: steps(node.a).flatMap(names(ofTarget:))
+        default: []
+        }
+    }
+
+    mutating func collectTop(_ body: Int32) {
+        for step in steps(body) {
+            let node = tree[step]
+            switch node.operation {
+            case .assign, .setBlock: top.formUnion(names(ofTarget: node.a))
+            case .macro: if let number = steps(node.a).first { top.insert(name(number)) }
+            case .importAs: top.insert(name(node.b))
+            case .fromImport: top.formUnion(pairs(node.b).map { name($0.second) })
+            case .ifElse: for branch in pairs(node.a) { collectTop(branch.second) }
+            case .group: collectTop(node.a)
+            case .block: collectTop(node.b)
             default: break
             }
         }
     }
 
-    mutating func walk(_ body: [Statement]) {
-        for statement in body { walk(statement) }
+    mutating func body(_ list: Int32) {
+        for step in steps(list) { statement(tree[step]) }
     }
 
-    /// Walks `body` with more names, and forgets what it sets.
-    private mutating func inner(_ body: [Statement], with names: [String] = []) {
+    /// Walks the body at `list` with more names, and forgets what it sets.
+    private mutating func inner(_ list: Int32, with names: [String] = []) {
         let outer = scope
         scope.formUnion(names)
-        walk(body)
+        body(list)
         scope = outer
     }
 
-    private mutating func walk(_ statement: Statement) {
-        switch statement.kind {
-        case .text, .breakLoop, .continueLoop: break
-        case .output(let value), .evaluate(let value): walk(value)
-        case .ifElse(let branches, let otherwise):
-            for branch in branches {
-                walk(branch.test)
-                walk(branch.body)
+    private mutating func statement(_ node: Node) {
+        switch node.operation {
+        case .output, .evaluate: expression(node.a)
+        case .ifElse:
+            for branch in pairs(node.a) {
+                expression(branch.first)
+                body(branch.second)
             }
-            walk(otherwise)
-        case .forIn(let loop): walk(loop)
-        case .set(let target, let value):
-            walk(value)
-            assign(target)
-        case .setBlock(let target, let filter, let body):
-            inner(body)
-            if let filter { walk(filter) }
-            assign(target)
-        case .macro(let name, let parameters, let body):
-            scope.insert(name.string)
-            macro(parameters, body)
-        case .callBlock(let parameters, let call, let body):
-            walk(call)
-            macro(parameters, body)
-        case .filterBlock(let filter, let body):
-            walk(filter)
-            inner(body)
-        case .with(let values, let body):
-            for item in values { walk(item.value) }
-            inner(body, with: values.flatMap { $0.target.names.map(\.string) })
-        case .include(let value, let ignoresMissing, let withContext):
-            refer(value, seesContext: withContext, isOptional: ignoresMissing)
-        case .importAs(let value, let name, let withContext):
-            refer(value, seesContext: withContext, isOptional: false)
-            scope.insert(name.string)
-        case .fromImport(let value, let names, let withContext):
-            refer(value, seesContext: withContext, isOptional: false)
-            scope.formUnion(names.map(\.alias.string))
-        case .extends(let value): refer(value, seesContext: true, isOptional: false)
-        case .block(_, let body, _, _): inner(body)
-        case .group(let body): walk(body)
+        case .loop: loop(steps(node.a))
+        case .assign:
+            expression(node.b)
+            assign(node.a)
+        case .setBlock:
+            inner(node.b)
+            expression(node.c)
+            assign(node.a)
+        case .macro:
+            if let number = steps(node.a).first { scope.insert(name(number)) }
+            macro(node.a)
+        case .callBlock:
+            expression(node.b)
+            macro(node.a)
+        case .filterBlock:
+            expression(node.a)
+            inner(node.b)
+        case .with:
+            let values = pairs(node.a)
+            for value in values { expression(value.second) }
+            inner(node.b, with: values.flatMap { names(ofTarget: $0.first) })
+        case .include:
+            refer(
+                node.a, seesContext: node.flag & Node.Flag.withContext != 0,
+                isOptional: node.flag & Node.Flag.ignoresMissing != 0)
+        case .importAs:
+            refer(node.a, seesContext: node.flag & Node.Flag.withContext != 0, isOptional: false)
+            scope.insert(name(node.b))
+        case .fromImport:
+            refer(node.a, seesContext: node.flag & Node.Flag.withContext != 0, isOptional: false)
+            scope.formUnion(pairs(node.b).map { name($0.second) })
+        case .extends: refer(node.a, seesContext: true, isOptional: false)
+        case .block: inner(node.b)
+        case .group: body(node.a)
+        default: break
         }
     }
 
-    private mutating func walk(_ loop: ForLoop) {
-        walk(loop.items)
+    /// A loop of these parts: target, items, condition, body and `else`.
+    private mutating func loop(_ parts: [Int32]) {
+        guard parts.count == 5 else { return }
+        expression(parts[1])
         let outer = scope
-        scope.formUnion(loop.target.names.map(\.string) + ["loop"])
-        if let filter = loop.filter { walk(filter) }
-        walk(loop.body)
+        scope.formUnion(names(ofTarget: parts[0]) + ["loop"])
+        expression(parts[2])
+        body(parts[3])
         scope = outer
-        inner(loop.otherwise)
+        inner(parts[4])
     }
 
-    private mutating func macro(_ parameters: [MacroParameter], _ body: [Statement]) {
+    /// A macro whose name, body and parameters are listed at `list`.
+    private mutating func macro(_ list: Int32) {
+        let parts = steps(list)
+        guard parts.count >= 2 else { return }
         let outer = scope
         scope.formUnion(top)
         scope.formUnion(["caller", "varargs", "kwargs"])
-        for parameter in parameters {
-            if let value = parameter.defaultValue { walk(value) }
-            scope.insert(parameter.name.string)
+        for parameter in pairs(list, from: 2) {
+            expression(parameter.second)
+            scope.insert(name(parameter.first))
         }
-        walk(body)
+        body(parts[1])
         scope = outer
     }
 
-    private mutating func assign(_ target: Target) {
-        if case .attribute(let name, _, let start, let end) = target { use(name.string, nil, start, end) }
-        scope.formUnion(target.names.map(\.string))
+    private mutating func assign(_ target: Int32) {
+        let node = tree[target]
+        if node.operation == .targetAttribute { expression(node.a) }
+        scope.formUnion(names(ofTarget: target))
     }
 
     // MARK: - Expressions
 
-    mutating func walk(_ expression: Expression) {
-        switch expression.kind {
-        case .constant: break
-        case .name(let name): use(name.string, nil, expression.start, expression.end)
-        case .list(let items), .tuple(let items), .concatenate(let items): for item in items { walk(item) }
-        case .dict(let entries):
-            for entry in entries {
-                walk(entry.key)
-                walk(entry.value)
-            }
-        case .attribute(let operand, let member):
-            if case .name(let name) = operand.kind {
-                use(name.string, member.string, expression.start, expression.end)
+    /// Walks the expression of the step `index`; -1 is none.
+    mutating func expression(_ index: Int32) {
+        guard index >= 0 else { return }
+        let node = tree[index]
+        switch node.operation {
+        case .name: use(node.a, nil, node)
+        case .list, .tuple, .dict, .concatenate: for step in steps(node.a) { expression(step) }
+        case .attribute:
+            let operand = tree[node.a]
+            if operand.operation == .name { use(operand.a, name(node.b), node) } else { expression(node.a) }
+        case .item:
+            let operand = tree[node.a]
+            if operand.operation == .name, let member = text(node.b) {
+                use(operand.a, member, node)
             } else {
-                walk(operand)
+                expression(node.a)
+                expression(node.b)
             }
-        case .item(let operand, let key):
-            if case .name(let name) = operand.kind, case .constant(.string(let member)) = key.kind {
-                use(name.string, member.string, expression.start, expression.end)
-            } else {
-                walk(operand)
-                walk(key)
-            }
-        case .negate(let operand), .plus(let operand), .not(let operand): walk(operand)
-        case .and(let a, let b), .or(let a, let b), .binary(_, let a, let b):
-            walk(a)
-            walk(b)
-        case .compare(let first, let others):
-            walk(first)
-            for other in others { walk(other.operand) }
-        case .conditional(let test, let then, let otherwise):
-            walk(test)
-            walk(then)
-            if let otherwise { walk(otherwise) }
-        case .slice(let base, let from, let to, let step):
-            walk(base)
-            for part in [from, to, step] { if let part { walk(part) } }
-        case .call(let callee, let arguments):
-            walk(callee)
-            walk(arguments)
-        case .filter(let filter, let operand, let arguments):
-            if let operand { guarding(["default", "d"].contains(filter.string), operand) }
-            walk(arguments)
-        case .test(let test, let operand, let arguments, _):
-            guarding(["defined", "undefined"].contains(test.string), operand)
-            walk(arguments)
+        case .negate, .plus, .not: expression(node.a)
+        case .and, .or, .binary, .compare:
+            expression(node.a)
+            expression(node.b)
+        case .compareChain:
+            expression(node.a)
+            for link in pairs(node.b) { expression(link.second) }
+        case .conditional:
+            expression(node.a)
+            expression(node.b)
+            expression(node.c)
+        case .slice:
+            expression(node.a)
+            for part in steps(node.b) { expression(part) }
+        case .call:
+            expression(node.a)
+            arguments(node.b)
+        case .filter:
+            guarding(["default", "d"].contains(name(node.b)), node.a)
+            arguments(node.c)
+        case .test:
+            guarding(["defined", "undefined"].contains(name(node.b)), node.a)
+            arguments(node.c)
+        default: break
         }
     }
 
-    private mutating func walk(_ arguments: ArgumentList) {
-        for item in arguments.positional { walk(item) }
-        for item in arguments.named { walk(item.value) }
-        if let list = arguments.list { walk(list) }
-        if let dict = arguments.dict { walk(dict) }
+    /// The arguments listed at `list`: four numbers (how many have no name, and the steps of `*` and `**` in the last two),
+    /// those without a name, and names and values in turn.
+    private mutating func arguments(_ list: Int32) {
+        let numbers = steps(list)
+        guard numbers.count >= 4 else { return }
+        let named = 4 + Int(numbers[0])
+        for step in numbers[4..<min(max(named, 4), numbers.count)] { expression(step) }
+        for pair in pairs(list, from: named) { expression(pair.second) }
+        expression(numbers[2])
+        expression(numbers[3])
     }
 
-    private mutating func guarding(_ isGuard: Bool, _ operand: Expression) {
-        if isGuard, case .name(let name) = operand.kind, !scope.contains(name.string) {
-            found.guarded.insert(name.string)
-        }
-        walk(operand)
+    /// The text of the step `index` if it is a constant one.
+    private func text(_ index: Int32) -> String? {
+        let node = tree[index]
+        guard node.operation == .constant, case .string(let text) = tree.constants[Int(node.a)] else { return nil }
+        return text.string
     }
 
-    private mutating func use(_ name: String, _ member: String?, _ start: UInt32, _ end: UInt32) {
+    private mutating func guarding(_ isGuard: Bool, _ operand: Int32) {
+        guard operand >= 0 else { return }
+        let node = tree[operand]
+        if isGuard, node.operation == .name, !scope.contains(name(node.a)) { found.guarded.insert(name(node.a)) }
+        expression(operand)
+    }
+
+    private mutating func use(_ number: Int32, _ member: String?, _ place: Node) {
+        let name = name(number)
         guard !scope.contains(name), !globals.contains(name) else { return }
         found.uses.append(
             .init(
-                name: name, member: member, span: source.span(Int(start), Int(end)),
-                excerpt: source.line(at: Int(start))))
+                name: name, member: member, span: source.span(Int(place.start), Int(place.end)),
+                excerpt: source.line(at: Int(place.start))))
     }
 
-    private mutating func refer(_ value: Expression, seesContext: Bool, isOptional: Bool) {
-        walk(value)
+    private mutating func refer(_ value: Int32, seesContext: Bool, isOptional: Bool) {
+        expression(value)
+        let place = tree[value]
         found.references.append(
             .init(
-                names: Self.patterns(value), locals: scope, seesContext: seesContext, isOptional: isOptional,
-                span: source.span(Int(value.start), Int(value.end)), excerpt: source.line(at: Int(value.start))))
+                names: patterns(value), locals: scope, seesContext: seesContext, isOptional: isOptional,
+                span: source.span(Int(place.start), Int(place.end)), excerpt: source.line(at: Int(place.start))))
     }
 
     /// The texts that a name may come to, `*` for what is computed.
-    private static func patterns(_ expression: Expression) -> [String] {
-        switch expression.kind {
-        case .constant(.string(let text)): return [text.string]
-        case .list(let items), .tuple(let items): return items.flatMap(patterns)
-        case .conditional(_, let then, let otherwise): return patterns(then) + (otherwise.map(patterns) ?? [])
-        case .concatenate(let parts):
+    private func patterns(_ index: Int32) -> [String] {
+        let node = tree[index]
+        switch node.operation {
+        case .constant: return [text(index) ?? "*"]
+        case .list, .tuple: return steps(node.a).flatMap(patterns)
+        case .conditional: return patterns(node.b) + (node.c < 0 ? [] : patterns(node.c))
+        case .concatenate:
             var texts = [""]
-            for part in parts {
+            for part in steps(node.a) {
                 let ends = patterns(part)
                 // A name of many choices is as good as one that is computed.
                 guard texts.count * ends.count <= 64 else { return ["*"] }
