@@ -102,6 +102,9 @@ let package = Package(
                 "Cases", "Reports/Golden", "Reports/Schemas", "Reports/check_formats.py", "Reports/requirements.in",
                 "Reports/requirements.txt",
             ]),
+        tests(
+            "CairnProof", ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "TestSupport", system],
+            exclude: ["Proof/Cases"]),
         tests("YAML", ["CairnDiagnostics", "TestSupport"], exclude: ["Cases"]),
     ]
 )

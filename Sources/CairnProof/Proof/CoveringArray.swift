@@ -47,14 +47,17 @@ struct CoveringArray {
         var rows = [sizes.map { _ in 0 }]
         take(rows[0], from: &open)
         while let seed = open.first {
-            let row = candidates(for: seed, open: open).first { contains(effect($0), seed) }
-            if let row {
+            let promising = promising(open)
+            if covers(effect(promising), anyOf: open) {
+                rows.append(promising)
+            } else if let row = candidates(for: seed, open: open).first(where: { contains(effect($0), seed) }) {
                 rows.append(row)
-                take(row, from: &open)
             } else {
                 // No row has it: one of the two does not apply where the other is chosen.
                 open.removeFirst()
+                continue
             }
+            take(rows[rows.count - 1], from: &open)
         }
         return rows
     }
@@ -84,26 +87,53 @@ struct CoveringArray {
         open.removeAll { contains(effect, $0) }
     }
 
-    /// Rows with the pair `seed` in them, the best first: the one whose other parameters meet most open pairs, then
-    /// those that differ in one parameter from all first values, as some of them may let the pair take effect.
-    private func candidates(for seed: Pair, open: [Pair]) -> [Row] {
-        var fixed: [Int?] = sizes.map { _ in nil }
-        fixed[seed.first] = seed.firstChoice
-        fixed[seed.second] = seed.secondChoice
-        let plain = fixed.map { $0 ?? 0 }
-        var best = fixed
-        for parameter in sizes.indices where best[parameter] == nil {
-            let scores = (0..<sizes[parameter]).map { choice in
-                var trial = best
-                trial[parameter] = choice
-                return open.count { pair in
-                    (pair.first == parameter || pair.second == parameter) && contains(trial, pair)
-                }
+    private func covers(_ effect: [Int?], anyOf open: [Pair]) -> Bool {
+        open.contains { contains(effect, $0) }
+    }
+
+    /// The best of a few rows, as far as can be told without asking for their effect.
+    private func promising(_ open: [Pair]) -> Row {
+        let step = max(1, open.count / 8)
+        let seeds = stride(from: 0, to: open.count, by: step).map { open[$0] }
+        var best = (row: sizes.map { _ in 0 }, score: -1)
+        for seed in seeds {
+            for shift in sizes.indices {
+                let order = Array(sizes.indices[shift...]) + Array(sizes.indices[..<shift])
+                let row = filled(seed, open: open, order: order)
+                let score = open.count { contains(row, $0) }
+                if score > best.score { best = (row, score) }
             }
-            best[parameter] = scores.indices.max { scores[$0] < scores[$1] || (scores[$0] == scores[$1] && $0 > $1) }
         }
-        var rows = [best.map { $0 ?? 0 }, plain]
-        for parameter in sizes.indices where fixed[parameter] == nil {
+        return best.row
+    }
+
+    /// A row with the pair `seed` in it whose other parameters, in `order`, each meet most open pairs.
+    private func filled(_ seed: Pair, open: [Pair], order: [Int]) -> Row {
+        var row: [Int?] = sizes.map { _ in nil }
+        row[seed.first] = seed.firstChoice
+        row[seed.second] = seed.secondChoice
+        for parameter in order where row[parameter] == nil {
+            var best = (choice: 0, score: -1)
+            for choice in 0..<sizes[parameter] {
+                row[parameter] = choice
+                let score = open.count { pair in
+                    (pair.first == parameter || pair.second == parameter) && contains(row, pair)
+                }
+                if score > best.score { best = (choice, score) }
+            }
+            row[parameter] = best.choice
+        }
+        return row.map { $0 ?? 0 }
+    }
+
+    /// Rows with the pair `seed` in them: the one whose other parameters meet most open pairs, then those that differ in
+    /// at most one parameter from all first values, as some of them may let the pair take effect.
+    private func candidates(for seed: Pair, open: [Pair]) -> [Row] {
+        var plain = sizes.map { _ in 0 }
+        plain[seed.first] = seed.firstChoice
+        plain[seed.second] = seed.secondChoice
+        var rows = [filled(seed, open: open, order: Array(sizes.indices)), plain]
+        for parameter in sizes.indices where parameter != seed.first && parameter != seed.second {
             for choice in 1..<max(1, sizes[parameter]) {
                 var row = plain
                 row[parameter] = choice
