@@ -14,6 +14,7 @@ struct Cairn: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cairn",
         abstract: "Scaffold the projects of a learning roadmap and prove that they are finished.",
+        usage: "cairn <verb> [<options>]",
         discussion: """
             cairn list                          what there is
             cairn show python-mcp-server        what a project asks and writes
@@ -26,15 +27,18 @@ struct Cairn: ParsableCommand {
             EXIT CODES
               0    good
               1    checks failed, or authors' mistakes were found
-              2    the catalog, a template, the record or a file is broken, or not everything was checked
-              64   wrong arguments, an unknown project or answer, or a target that is in use
+              2    the catalog, a template, the record or a file is broken,
+                   or not everything was checked
+              64   wrong arguments, an unknown project or answer, or a target
+                   that is in use
               130  interrupted (Ctrl-C); 143 and 129 after SIGTERM and SIGHUP
 
             ENVIRONMENT
-              CAIRN_CATALOG  the catalog to use instead of the one in this program
+              CAIRN_CATALOG  the catalog to use instead of the one in this program;
+                             --catalog counts more
               NO_COLOR       set to anything: no colours
             """,
-        version: Version.current,
+        version: "cairn \(Version.current)",
         subcommands: [
             List.self,
             Show.self,
@@ -51,21 +55,24 @@ struct Cairn: ParsableCommand {
 
 /// The version of this program.
 enum Version {
-    /// As `--version` prints it and records name it.
+    /// As records name it, and `--version` prints it behind the program's name.
     static let current = "0.1.0"
 }
 
 @main
 enum Main {
     static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
         do {
+            if let failure = CommandFailure(helpIn: arguments) { throw failure }
             var command = try Cairn.parseAsRoot()
             try command.run()
-        } catch let failure as CommandFailure {
+        } catch {
+            guard let failure = error as? CommandFailure ?? CommandFailure(parsing: error, of: arguments) else {
+                Cairn.exit(withError: error)
+            }
             failure.report()
             exit(failure.code.rawValue)
-        } catch {
-            Cairn.exit(withError: error)
         }
     }
 }

@@ -10,7 +10,7 @@ struct CatalogOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The catalog: a file, or a folder with a catalog.yaml. Default: CAIRN_CATALOG, else the one in this program.",
-            valueName: "path"))
+            valueName: "path"), completion: .file())
     var catalog: String?
 
     /// Loads it.

@@ -11,11 +11,14 @@ struct ProjectPage {
     let template: Template?
     /// The paths that the defaults give, or nil if they are not enough.
     let files: [String]?
+    /// The defaults as they come out, as far as they could be found; by question.
+    let defaults: [String: AnswerValue]
 
-    /// The page as text for 80 columns.
-    func text(_ style: Style) -> String {
+    /// The page as text.
+    /// - Parameter width: how many columns paragraphs may take.
+    func text(_ style: Style, width: Int) -> String {
         var lines = [style.bold(project.title) + style.dim(" · \(project.id)")]
-        lines += project.summary.wrapped(to: 78)
+        lines += project.summary.wrapped(to: width)
         lines.append("")
         var facts = Table()
         if let phase { facts.add(["Phase", "\(phase.title), \(project.role.rawValue)"]) }
@@ -30,24 +33,23 @@ struct ProjectPage {
         }
         lines += facts.lines(indent: 2)
         if let template {
-            lines += questions(template, style) + fileLines(style) + milestones(template, style)
+            lines += questions(template, style, width) + fileLines(style) + milestones(template, style, width)
             lines += ["", style.dim("Begin: cairn scaffold \(project.id)")]
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func questions(_ template: Template, _ style: Style) -> [String] {
+    private func questions(_ template: Template, _ style: Style, _ width: Int) -> [String] {
         var lines = ["", style.bold("Questions")]
         if template.questions.isEmpty { lines.append("  none") }
         for question in template.questions {
-            lines.append("  \(question.name)" + style.dim(" · \(question.summary)"))
-            lines += question.help.wrapped(to: 74).map { "      " + $0 }
-            if !question.choices.isEmpty {
-                let choices = question.choices.map {
-                    $0.label == $0.value.text ? $0.label : "\($0.value.text) (\($0.label))"
-                }
-                lines += ("one of: " + choices.joined(separator: ", ")).wrapped(to: 74).map { "      " + $0 }
-            }
+            let name = "  \(question.name)"
+            let (kind, fallback) = (question.kindInWords, question.defaultInWords(defaults[question.name]))
+            let isShort = name.count + kind.count + fallback.count + 5 <= width
+            lines.append(name + style.dim(" · " + kind + (isShort ? ", " + fallback : "")))
+            lines += question.help.wrapped(to: width - 6).map { "      " + $0 }
+            if !isShort { lines += fallback.wrapped(to: width - 6).map { style.dim("      " + $0) } }
+            lines += question.choiceLines(width: width - 6).map { "      " + $0 }
             if let when = question.when { lines.append(style.dim("      only when \(when.text)")) }
         }
         return lines
@@ -60,12 +62,12 @@ struct ProjectPage {
         return ["", style.bold("Files") + style.dim(" · \(files.count) with the defaults")] + files.map { "  " + $0 }
     }
 
-    private func milestones(_ template: Template, _ style: Style) -> [String] {
+    private func milestones(_ template: Template, _ style: Style, _ width: Int) -> [String] {
         guard !template.milestones.isEmpty else { return [] }
         var lines = ["", style.bold("Milestones")]
         for milestone in template.milestones {
             lines.append("  \(milestone.number)  \(milestone.title)" + style.dim(" · \(milestone.id)"))
-            lines += milestone.goal.wrapped(to: 73).map { "     " + $0 }
+            lines += milestone.goal.wrapped(to: width - 5).map { "     " + $0 }
         }
         return lines
     }
@@ -101,16 +103,29 @@ struct ProjectPage {
 }
 
 extension Question {
-    /// Its type and default in a few words.
-    fileprivate var summary: String {
-        var parts = [isSecret ? "secret \(kind.rawValue)" : kind.rawValue]
-        if let defaultValue {
-            let text = defaultValue.items.map { $0.map(\.text).joined(separator: ", ") } ?? defaultValue.text
-            parts.append(isSecret ? "has a default" : "default: \(text.isEmpty ? "empty" : text)")
-        } else {
-            parts.append("no default")
+    /// Its type.
+    fileprivate var kindInWords: String {
+        isSecret ? "secret \(kind.rawValue)" : kind.rawValue
+    }
+
+    /// Its default; `rendered` is that as it comes out, if it is known.
+    fileprivate func defaultInWords(_ rendered: AnswerValue?) -> String {
+        guard let defaultValue else { return "no default" }
+        if isSecret { return "has a default" }
+        let text =
+            rendered?.text ?? defaultValue.items.map { $0.map(\.text).joined(separator: ", ") } ?? defaultValue.text
+        return "default: \(text.isEmpty ? "empty" : text)"
+    }
+
+    /// What it may be answered with: a line for each choice if they have labels.
+    fileprivate func choiceLines(width: Int) -> [String] {
+        guard choices.contains(where: { $0.label != $0.value.text }) else {
+            return choices.isEmpty
+                ? [] : ("one of: " + choices.map(\.value.text).joined(separator: ", ")).wrapped(to: width)
         }
-        return parts.joined(separator: ", ")
+        var table = Table()
+        for choice in choices { table.add([choice.value.text, choice.label == choice.value.text ? "" : choice.label]) }
+        return table.lines(indent: 2)
     }
 }
 

@@ -100,6 +100,27 @@ struct OutputOptions: ParsableArguments {
         try? Self.write(Array(text.utf8), to: STDERR_FILENO)
     }
 
+    /// The styles for notes.
+    var noteStyle: Style {
+        Style(isOn: usesColor(on: STDERR_FILENO))
+    }
+
+    /// How many columns notes may take.
+    var noteWidth: Int {
+        Self.width(of: STDERR_FILENO)
+    }
+
+    /// How many columns the paragraphs of a result may take: 80, or fewer on a narrow terminal.
+    var width: Int {
+        Self.width(of: STDOUT_FILENO)
+    }
+
+    private static func width(of stream: Int32) -> Int {
+        var size = winsize()
+        guard isatty(stream) == 1, ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return min(80, max(20, Int(size.ws_col)))
+    }
+
     private static func write(_ bytes: [UInt8], to stream: Int32) throws(Errno) {
         var rest = bytes[...]
         while !rest.isEmpty {

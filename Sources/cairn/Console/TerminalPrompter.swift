@@ -13,6 +13,13 @@ import CairnPlan
 /// Asks questions on the terminal: the prompts go to the standard error, so that the standard output stays a result.
 struct TerminalPrompter: Prompter {
     let output: OutputOptions
+    /// Whether something was asked before.
+    private var hasAsked = false
+
+    /// Makes a prompter that writes as `output` says.
+    init(output: OutputOptions) {
+        self.output = output
+    }
 
     /// Whether there is somebody to ask.
     static var isPossible: Bool {
@@ -22,17 +29,18 @@ struct TerminalPrompter: Prompter {
     mutating func ask(
         _ question: Question, suggestion: AnswerValue?, problem: String?
     ) throws(PromptEnded) -> String? {
-        if let problem { output.note("  \(problem.escapingControls())\n") }
-        if problem == nil, !question.choices.isEmpty {
-            output.note("\(question.help)\n")
-            for (index, choice) in question.choices.enumerated() {
-                let label = choice.label == choice.value.text ? "" : "  \(choice.label)"
-                output.note("  \(index + 1)  \(choice.value.text)\(label)\n")
+        let style = output.noteStyle
+        if !hasAsked {
+            hasAsked = true
+            let rules = "Return takes the answer in brackets; Ctrl-C stops, and nothing is written."
+            for line in rules.wrapped(to: output.noteWidth) { output.note(style.dim(line) + "\n") }
+        }
+        if let problem {
+            for line in problem.escapingControls().wrapped(to: output.noteWidth - 2) {
+                output.note("  \(style.red(line))\n")
             }
         }
-        let text = question.choices.isEmpty ? question.help : question.name
-        let offer = suggestion.map { question.isSecret ? " [keep the default]" : " [\($0.prompt)]" } ?? ""
-        output.note("\(text)\(offer): ")
+        writePrompt(question, suggestion, isRepeated: problem != nil, style)
         let line = try readAnswer(isSecret: question.isSecret)
         guard !line.isEmpty else { return nil }
         // The number of a choice stands for it, unless the number itself is a choice.
@@ -42,6 +50,39 @@ struct TerminalPrompter: Prompter {
             return question.choices[number - 1].value.text
         }
         return line
+    }
+
+    /// The question, its choices, and what Return stands for, up to where the answer is typed.
+    private func writePrompt(_ question: Question, _ suggestion: AnswerValue?, isRepeated: Bool, _ style: Style) {
+        let width = output.noteWidth
+        let offer = offer(question, suggestion)
+        let behind = question.answerForm + offer + ": "
+        // Room for the answer itself stays on the line.
+        if question.choices.isEmpty, question.help.count + behind.count + 16 <= width {
+            output.note(style.bold(question.help) + behind)
+            return
+        }
+        if !isRepeated {
+            for line in question.help.wrapped(to: width) { output.note(style.bold(line) + "\n") }
+            var table = Table()
+            for (index, choice) in question.choices.enumerated() {
+                let label = choice.label == choice.value.text ? "" : choice.label
+                table.add(["\(index + 1)", choice.value.text, label])
+            }
+            for line in table.lines(indent: 2) { output.note(line + "\n") }
+        }
+        if question.name.count + behind.count + 16 <= width {
+            output.note(question.name + behind)
+        } else {
+            for line in offer.wrapped(to: width - 2) { output.note("  " + line + "\n") }
+            output.note(question.name + question.answerForm + ": ")
+        }
+    }
+
+    private func offer(_ question: Question, _ suggestion: AnswerValue?) -> String {
+        guard let suggestion else { return "" }
+        if question.isSecret { return " [keep the default]" }
+        return suggestion.prompt.isEmpty ? "" : " [\(suggestion.prompt)]"
     }
 
     private func readAnswer(isSecret: Bool) throws(PromptEnded) -> String {
@@ -76,6 +117,17 @@ struct TerminalPrompter: Prompter {
         }
         let text = String(decoding: bytes, as: UTF8.self)
         return String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop { " \t\r".contains($0) }.reversed())
+    }
+}
+
+extension Question {
+    /// How an answer is typed, where that isn't plain.
+    fileprivate var answerForm: String {
+        switch kind {
+        case .boolean: " (yes or no)"
+        case .list: " (with commas between)"
+        default: ""
+        }
     }
 }
 

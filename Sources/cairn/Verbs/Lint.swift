@@ -17,6 +17,7 @@ import SystemPackage
 struct Lint: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look for mistakes in a catalog and its templates, for authors.",
+        usage: "cairn lint [<options>] [<project-or-dir> ...]",
         discussion: """
             Finds names that are not declared or not used, files and layers that nothing leads to, choices that make no \
             difference, checks that name absent files, and manifests that are wrong. Nothing is executed.

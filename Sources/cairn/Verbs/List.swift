@@ -6,9 +6,9 @@ import CairnFiles
 /// `cairn list`: what there is, phase by phase.
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the catalog's projects by phase.")
+        commandName: "list", abstract: "List the catalog's projects by phase.", usage: "cairn list [<options>]")
 
-    @Option(help: ArgumentHelp("List only the phase with this id.", valueName: "id"))
+    @Option(help: ArgumentHelp("List only the phase with this id.", valueName: "id"), completion: .phases)
     var phase: String?
 
     @OptionGroup var catalog: CatalogOption
@@ -36,9 +36,9 @@ struct List: ParsableCommand {
         for phase in phases {
             let months = phase.months == 1 ? "1 month" : "\(phase.months) months"
             lines += ["", style.bold(phase.title) + style.dim(" · \(phase.id) · \(months)")]
-            lines += phase.focus.wrapped(to: 78).map { "  " + $0 }
+            lines += phase.focus.wrapped(to: output.width - 2).map { "  " + $0 }
             if !phase.skills.isEmpty {
-                lines += phase.skills.joined(separator: ", ").wrapped(to: 78).map { style.dim("  " + $0) }
+                lines += phase.skills.joined(separator: ", ").wrapped(to: output.width - 2).map { style.dim("  " + $0) }
             }
             lines.append("")
             if phase.projects.isEmpty { lines.append(style.dim("  no projects yet")) }
@@ -48,7 +48,8 @@ struct List: ParsableCommand {
             }
         }
         if let ready = phases.flatMap(\.projects).first(where: { $0.offer != .planned }) {
-            lines += ["", style.dim("Look closer: cairn show \(ready.id) · Begin: cairn scaffold \(ready.id)")]
+            lines += ["", style.dim("Look closer: cairn show \(ready.id)")]
+            lines += [style.dim("Begin: cairn scaffold \(ready.id)")]
         }
         return lines.joined(separator: "\n") + "\n"
     }

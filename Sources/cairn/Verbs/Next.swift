@@ -7,12 +7,13 @@ import SystemPackage
 struct Next: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show the one check to work on: why, a hint, the place, a command that shows the same.",
+        usage: "cairn next [<options>] [<dir>]",
         discussion: """
             Each --hint reveals one more hint. Nothing is remembered from one call to the next. Checks that execute \
             something count as not run without --run.
             """)
 
-    @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"))
+    @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"), completion: .directory)
     var directory = "."
 
     @Flag(name: .customLong("run"), help: "Execute the checks that execute something.")

@@ -8,7 +8,7 @@ import SystemPackage
 /// `cairn render`: renders one template to the standard output.
 struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Render one template to the standard output.",
+        abstract: "Render one template to the standard output.", usage: "cairn render [<options>] <file>",
         discussion: """
             The settings are Jinja2's, with its defaults; templates of the catalog are rendered with --trim-blocks, \
             --lstrip-blocks and --keep-trailing-newline. The tags do, break and continue are always there, and so are \
@@ -17,13 +17,14 @@ struct Render: ParsableCommand {
             Exit code 0, or 2 with the error on the standard error and nothing on the standard output.
             """)
 
-    @Argument(help: ArgumentHelp("The template; '-' is the standard input.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The template; '-' is the standard input.", valueName: "file"), completion: .file())
     var file: String
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Read variables from a JSON or YAML file; '-' is the standard input.", valueName: "file"))
+            "Read variables from a JSON or YAML file; '-' is the standard input.", valueName: "file"),
+        completion: .file())
     var data: String?
 
     @Option(
@@ -40,7 +41,8 @@ struct Render: ParsableCommand {
         name: .customLong("include-dir"), parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "Find included, imported and extended templates here, too, after the folder of the file (for '-', the "
-                + "working folder); may be repeated. They are found nowhere else.", valueName: "dir"))
+                + "working folder); may be repeated. They are found nowhere else.", valueName: "dir"),
+        completion: .directory)
     var includeFolders: [String] = []
 
     @OptionGroup var settings: RenderSettings

@@ -20,24 +20,27 @@ struct Scaffold: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scaffold",
         abstract: "Write a project's starter repository.",
+        usage: "cairn scaffold [<options>] <project> [<dir>]",
         discussion: """
             Asks the template's questions when a terminal is there; otherwise, and with --defaults, takes the defaults \
             for what was not answered. Writes the whole starter or nothing.
             """)
 
-    @Argument(help: ArgumentHelp("The project's id, as 'cairn list' gives it.", valueName: "project"))
+    @Argument(
+        help: ArgumentHelp("The project's id, as 'cairn list' gives it.", valueName: "project"), completion: .projects)
     var project: String
 
     @Argument(
         help: ArgumentHelp(
-            "The starter's folder: new, empty, or holding only .git. Default: the project's id.", valueName: "dir"))
+            "The starter's folder: new, empty, or holding only .git. Default: the project's id.", valueName: "dir"),
+        completion: .directory)
     var directory: String?
 
     @Option(
         name: .customLong("set"), help: ArgumentHelp("Answer a question; may be repeated.", valueName: "name=value"))
     var assignments: [String] = []
 
-    @Option(help: ArgumentHelp("Read answers from a YAML or JSON file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Read answers from a YAML or JSON file.", valueName: "file"), completion: .file())
     var answers: String?
 
     @Flag(help: "Ask nothing: take the default of every question that is not answered.")

@@ -8,9 +8,11 @@ import CairnPlan
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show a project: its guide, questions, files and milestones.")
+        abstract: "Show a project: its guide, questions, files and milestones.",
+        usage: "cairn show [<options>] <project>")
 
-    @Argument(help: ArgumentHelp("The project's id, as 'cairn list' gives it.", valueName: "project"))
+    @Argument(
+        help: ArgumentHelp("The project's id, as 'cairn list' gives it.", valueName: "project"), completion: .projects)
     var project: String
 
     @OptionGroup var catalog: CatalogOption
@@ -22,12 +24,14 @@ struct Show: ParsableCommand {
             let project = try catalog.project(project)
             let phase = catalog.phases.first { $0.projects.contains { $0.id == project.id } }
             let template = try loadTemplate(project, catalog)
-            let files: [String]? = if let template { files(template, project, catalog) } else { nil }
-            let page = ProjectPage(project: project, phase: phase, template: template, files: files)
+            let outcome = template.flatMap { defaults($0, project, catalog) }
+            let page = ProjectPage(
+                project: project, phase: phase, template: template, files: outcome?.files,
+                defaults: Dictionary(outcome?.answers.map { ($0.name, $0.value) } ?? [], uniquingKeysWith: { $1 }))
             if output.isJSON {
                 try output.print(page.json)
             } else {
-                try output.print(page.text(Style(isOn: output.usesColor)))
+                try output.print(page.text(Style(isOn: output.usesColor), width: output.width))
             }
         }
     }
@@ -37,13 +41,15 @@ struct Show: ParsableCommand {
         return try catalog.template(of: project)
     }
 
-    /// The paths that scaffolding with the defaults would write, or nil if some question has no default.
-    private func files(_ template: Template, _ project: Project, _ catalog: Catalog) -> [String]? {
+    /// What scaffolding with the defaults would write and answer, or nil if some question has no default.
+    private func defaults(
+        _ template: Template, _ project: Project, _ catalog: Catalog
+    ) -> (files: [String], answers: [Answer])? {
         let planner = Planner(template, project: project, catalogID: catalog.id, cairnVersion: Version.current)
         var nobody: (any Prompter)?
         guard let resolution = try? planner.resolve(GivenAnswers(), prompter: &nobody),
             let plan = try? planner.plan(resolution.answers)
         else { return nil }
-        return plan.files.map(\.path.string)
+        return (plan.files.map(\.path.string), resolution.answers)
     }
 }

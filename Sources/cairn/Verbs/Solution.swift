@@ -18,6 +18,7 @@ import SystemPackage
 struct Solution: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show a milestone's solution as a diff against the project, or write it.",
+        usage: "cairn solution [<options>] <milestone> [<dir>]",
         discussion: """
             The diff is one that git reads: cairn solution ID | git apply. A solution builds on those of the \
             milestones before it; what the project lacks of them is said.
@@ -26,10 +27,11 @@ struct Solution: ParsableCommand {
             bring back, and one that lacks earlier milestones, unless --force is given.
             """)
 
-    @Argument(help: ArgumentHelp("The milestone: its id or its number.", valueName: "milestone"))
+    @Argument(
+        help: ArgumentHelp("The milestone: its id or its number.", valueName: "milestone"), completion: .milestones)
     var milestone: String
 
-    @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"))
+    @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"), completion: .directory)
     var directory = "."
 
     @Flag(help: "Write the solution into the project.")

@@ -7,12 +7,13 @@ import SystemPackage
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show how far a project has come, from the repository alone.",
+        usage: "cairn status [<options>] [<dir>]",
         discussion: """
             A milestone is complete if all of its checks pass, and pending if one does not. Without --run it is not \
             known where only checks are left that execute something.
             """)
 
-    @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"))
+    @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"), completion: .directory)
     var directory = "."
 
     @Flag(name: .customLong("run"), help: "Execute the checks that execute something.")

@@ -7,6 +7,7 @@ import CairnProof
 struct Test: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prove that templates are honest, for their authors.",
+        usage: "cairn test [<options>] [<project> ...]",
         discussion: """
             Every combination of answers renders, twice the same, and keeps its structure. Every milestone is red on the \
             starter and before its solution, and green with it. A solution that lacks one of its files is noticed. With \
@@ -16,7 +17,9 @@ struct Test: ParsableCommand {
             sandbox: they run as you, with your rights.
             """)
 
-    @Argument(help: ArgumentHelp("The projects to prove. Default: all that have a template.", valueName: "project"))
+    @Argument(
+        help: ArgumentHelp("The projects to prove. Default: all that have a template.", valueName: "project"),
+        completion: .projects)
     var projects: [String] = []
 
     @Flag(name: .customLong("run"), help: "Install and run the starter's own tests, too.")

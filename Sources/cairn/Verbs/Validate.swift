@@ -18,6 +18,7 @@ struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Check a project: what it has to keep, and which milestones are complete.",
+        usage: "cairn validate [<options>] [<dir>]",
         discussion: """
             Without a milestone named, pending milestones are reported and don't fail. Checks that execute something \
             run only with --run, on a copy of the project; that is no sandbox: they run as you, with your rights. \
@@ -26,13 +27,15 @@ struct Validate: ParsableCommand {
             Report formats: \(ReportFormat.names.joined(separator: ", ")).
             """)
 
-    @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"))
+    @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"), completion: .directory)
     var directory = "."
 
-    @Option(help: ArgumentHelp("Ask for this milestone, by id or number; may be repeated.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("Ask for this milestone, by id or number; may be repeated.", valueName: "id"),
+        completion: .milestones)
     var milestone: [String] = []
 
-    @Option(help: ArgumentHelp("Ask for this milestone and all before it.", valueName: "id"))
+    @Option(help: ArgumentHelp("Ask for this milestone and all before it.", valueName: "id"), completion: .milestones)
     var through: String?
 
     @Flag(help: "Ask for every milestone.")
