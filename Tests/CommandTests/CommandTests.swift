@@ -22,7 +22,7 @@ struct CommandTests {
         "scripts print what they printed",
         arguments: [
             "help", "list", "show", "scaffold", "answers", "bad-catalogs", "bad-templates", "bad-targets", "next",
-            "status", "solution", "validate", "render",
+            "status", "solution", "validate", "render", "signals",
         ])
     func cases(file: String) throws {
         var cases = try CaseFile(Self.folder + "Cases/\(file).txt")

@@ -67,7 +67,19 @@ private func spawn(_ command: [String], _ environment: [String: String]) throws 
         for pointer in arguments + variables { free(pointer) }
     }
     var process = pid_t()
-    let failure = posix_spawn(&process, command[0], nil, nil, &arguments, &variables)
+    // A thread of the test runner may block signals, and the mask is handed on.
+    #if canImport(Darwin)
+        var attributes: posix_spawnattr_t?
+    #else
+        var attributes = posix_spawnattr_t()
+    #endif
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    let failure = posix_spawn(&process, command[0], nil, &attributes, &arguments, &variables)
     guard failure == 0 else { throw Errno(rawValue: failure) }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}

@@ -39,10 +39,28 @@ enum Interruption {
             action.__sigaction_handler.sa_handler = { Interruption.note($0) }
         #endif
         // No SA_RESTART: a question that waits for an answer has to end.
-        for signal in [SIGINT, SIGTERM, SIGHUP] { sigaction(signal, &action, nil) }
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
+            var before = sigaction()
+            sigaction(signal, &action, &before)
+            // Started by nohup: the terminal may go.
+            if signal == SIGHUP, before.isIgnored { sigaction(signal, &before, nil) }
+        }
     }
 
     private static func note(_ signal: Int32) {
         _ = first.compareExchange(expected: 0, desired: signal, ordering: .relaxed)
+    }
+}
+
+extension sigaction {
+    /// Whether the signal does nothing at all.
+    fileprivate var isIgnored: Bool {
+        #if canImport(Darwin)
+            let handler = __sigaction_u.__sa_handler
+        #else
+            let handler = __sigaction_handler.sa_handler
+        #endif
+        // The constant is a number that stands for a function: compared as one.
+        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }

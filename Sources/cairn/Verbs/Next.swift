@@ -36,6 +36,7 @@ struct Next: ParsableCommand {
             } else {
                 try output.print(report.text)
             }
+            if result.wasInterrupted { output.note("Interrupted: not everything was checked.\n") }
             try output.leaveIfInterrupted(result)
         }
     }

@@ -32,6 +32,7 @@ struct Status: ParsableCommand {
             } else {
                 try output.print(report.text)
             }
+            if result.wasInterrupted { output.note("Interrupted: not everything was checked.\n") }
             try output.leaveIfInterrupted(result)
         }
     }
