@@ -46,6 +46,7 @@ test: tools lint
 	@uv run --quiet --no-project --with-requirements Tests/JinjaTests/Conformance/requirements.txt Tests/JinjaTests/Conformance/confirm.py
 	@uv run --quiet --no-project --with-requirements Tests/CairnValidatorTests/Reports/requirements.txt Tests/CairnValidatorTests/Reports/check_formats.py
 	@Tests/EndToEnd/python-mcp-server.sh $(CAIRN)
+	@uv run --quiet --no-project --with-requirements Tests/EndToEnd/requirements.txt Tests/EndToEnd/starters_ci.py $(CAIRN)
 
 release: packages
 	@Sources/Scripts/release dist/cairn
