@@ -5,9 +5,13 @@ demo: ## Show list, triage and stop on a local AWS (or, with credentials set, on
 serve: ## Serve MCP over stdio, as a client would start it
 	@$(UV) run --locked python -m {{ package_name }} serve
 
-{% if infrastructure == 'cloudformation' %}
+{% if infrastructure != 'none' %}
 .PHONY: lint-infra
-lint-infra: ## Check the CloudFormation template
+lint-infra: ## Check {{ 'the Terraform files' if infrastructure == 'terraform' else 'the CloudFormation template' }}
+{% if infrastructure == 'terraform' %}
+	$(UV) tool run --from checkov==3.3.30 checkov --directory infra/terraform --framework terraform --skip-download --compact --quiet
+{% else %}
 	$(UV) run --locked cfn-lint infra/cloudformation/*.yaml
+{% endif %}
 
 {% endif %}
