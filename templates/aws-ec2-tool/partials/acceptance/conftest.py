@@ -38,8 +38,10 @@ class World:
     def __init__(self, behind: str, tool: list[str], folder: Path) -> None:
         self.folder = folder
         self.tool = tool
+        # The actions that EC2 was asked for, and those of them that were more than dry runs.
+        self.asked: set[str] = set()
         self.actions: set[str] = set()
-        actions = self.actions
+        asked, actions = self.asked, self.actions
         target = urlsplit(behind).netloc
         with urlopen(Request(f"{behind}/moto-api/reset", method="POST"), timeout=10):
             pass
@@ -47,7 +49,10 @@ class World:
         class Recorder(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                actions.add(parse_qs(body.decode())["Action"][0])
+                fields = parse_qs(body.decode())
+                asked.add(fields["Action"][0])
+                if fields.get("DryRun") != ["true"]:
+                    actions.add(fields["Action"][0])
                 connection = http.client.HTTPConnection(target, timeout=20)
                 connection.request("POST", self.path, body, dict(self.headers))
                 answer = connection.getresponse()
@@ -197,7 +202,7 @@ class World:
 
     def policy_covers_the_calls(self) -> None:
         """What was asked of EC2 so far is allowed by the policy."""
-        missing = {f"ec2:{action}" for action in self.actions} - self.allowed()
+        missing = {f"ec2:{action}" for action in self.asked} - self.allowed()
         assert not missing, f"iam/policy.json does not allow {sorted(missing)}"
 {% if infrastructure == 'cloudformation' %}
         text = (self.project() / "infra/cloudformation/role.yaml").read_text()
