@@ -11,7 +11,8 @@ import pytest
 from .http_fake import Answer, fake_server
 
 ROOT = Path(__file__).parent.parent
-RUN_NAME = re.compile(r"\d{8}-\d{6}-\d{6}")
+# The name of a run, and what it cost: a better prompt costs more or less, and is no reason to fail.
+VARIABLE = re.compile(r"\d{8}-\d{6}-\d{6}|\d+ tokens, \$[\d.]+")
 
 
 def demo(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -37,7 +38,7 @@ def test_without_credentials_it_prints_what_the_readme_shows(tmp_path: Path) -> 
     first = demo(tmp_path)
     assert first.returncode == 0, first.stderr
     assert first.stderr == ""
-    assert RUN_NAME.sub("RUN", first.stdout) == RUN_NAME.sub("RUN", sample())
+    assert VARIABLE.sub("...", first.stdout) == VARIABLE.sub("...", sample())
     page = tmp_path / first.stdout.splitlines()[-1]
     assert "ran out of memory" in page.read_text()
     # A finished run is resumed for nothing, on an AWS that has the same instances again.
