@@ -85,7 +85,7 @@ struct ProverTests {
         let finished = Mutex(0)
         let prover = Prover(
             ProofOptions(stages: Set(ProofStage.allCases), jobs: 1, variables: ["PATH": "/usr/bin:/bin"]),
-            isCancelled: { finished.withLock { $0 >= 3 } },
+            isCancelled: { finished.withLock { $0 >= 1 } },
             progress: { _ in finished.withLock { $0 += 1 } })
         let report = try prover.prove(
             try Self.subject(
