@@ -53,6 +53,7 @@ release: packages
 
 bench: tools release
 	@uv run --quiet --no-project --with-requirements Benchmarks/requirements.txt Benchmarks/processes.py dist/cairn
+	@python3 Benchmarks/validation.py dist/cairn
 
 fuzz: packages
 	@Sources/jinja-fuzz/run.sh
