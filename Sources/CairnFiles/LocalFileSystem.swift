@@ -148,7 +148,10 @@ package struct LocalFileSystem: FileSystem {
                 count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
             }
             if got.isEmpty { return bytes }
+            let isShort = got.count < chunk
             if bytes.isEmpty { bytes = got } else { bytes += got }
+            // Less than was asked for is the end of a file that has a size: no second look is needed.
+            if isShort, size > 0 { return bytes }
             chunk = 65_536
         }
     }
