@@ -54,6 +54,7 @@ release: packages
 bench: tools release
 	@uv run --quiet --no-project --with-requirements Benchmarks/requirements.txt Benchmarks/processes.py dist/cairn
 	@python3 Benchmarks/validation.py dist/cairn
+	@uv run --quiet --no-project --with-requirements Benchmarks/jinja/requirements.txt Benchmarks/jinja.py
 
 fuzz: packages
 	@Sources/jinja-fuzz/run.sh

@@ -3,16 +3,18 @@
 
     python Benchmarks/jinja.py [--rounds N] [--binary PATH]
 
-Makes a virtual environment below `.build` with `Benchmarks/jinja/requirements.txt`, builds `jinja-bench` (a release
-build with `CAIRN_BENCH=1`) unless `--binary` names one, and checks that all engines give the same bytes before it times
-anything. Every engine is warm, renders in its own process's memory and takes its turn in every round; what is quoted is the
-median over the rounds, and the median of each round's ratio to ours. Data is made once, outside of the clock: Python
-objects for the two Python engines, which look into them through Python's object protocol, and values for ours.
+`make bench` runs it with the peers from the package index. Alone it makes a virtual environment below `.build` with
+`Benchmarks/jinja/requirements.txt`. It builds `jinja-bench` (a release build with `CAIRN_BENCH=1`) unless `--binary`
+names one, and checks that all engines give the same bytes before it times anything. Every engine is warm, renders in its
+own process's memory and takes its turn in every round; what is quoted is the median over the rounds, and the median of
+each round's ratio to ours. Data is made once, outside of the clock: Python objects for the two Python engines, which
+look into them through Python's object protocol, and values for ours.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import statistics
@@ -246,7 +248,9 @@ def build() -> Path:
 
 
 def in_environment() -> None:
-    """Goes on in a virtual environment that has the peers."""
+    """Goes on in a virtual environment that has the peers, unless they are here already (`make bench` brings them)."""
+    if all(importlib.util.find_spec(peer) for peer in ("jinja2", "minijinja")):
+        return
     home = WORK / "venv"
     python = home / "bin" / "python"
     if Path(sys.prefix) == home:

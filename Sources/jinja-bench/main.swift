@@ -4,6 +4,7 @@
 // One command to a line on the standard input, one answer to a line on the standard output:
 //   load NAME TEMPLATE DATA   reads a template and its JSON data      -> ok
 //   output NAME               renders once                            -> BYTES, a line break, and that many bytes
+//   read NAME COUNT           reads COUNT times                       -> nanoseconds, allocations
 //   both NAME COUNT           reads and renders COUNT times           -> nanoseconds, allocations
 //   render NAME COUNT         renders COUNT times what was read once  -> nanoseconds, allocations
 import CAllocations
@@ -75,6 +76,13 @@ while let line = readLine() {
         let bytes = try item.template.render(item.context)
         print(bytes.count)
         print(String(decoding: bytes, as: UTF8.self), terminator: "")
+    case "read" where words.count == 3:
+        guard let item = loaded[words[1]], let count = Int(words[2]) else { exit(2) }
+        print(
+            try measure(count) {
+                _ = try item.environment.compile(item.source, name: "t")
+                return 1
+            })
     case "both" where words.count == 3:
         guard let item = loaded[words[1]], let count = Int(words[2]) else { exit(2) }
         print(

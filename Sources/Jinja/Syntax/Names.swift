@@ -35,31 +35,38 @@ struct Names {
 
     /// The names by number.
     private(set) var all: [AttributeName]
-    /// Numbers plus one by hash, 0 where free. A power of two, at least twice the number of names.
-    private var table: [Int32]
+    /// Numbers plus one by hash, with the hash's upper half above them; 0 where free. A power of two, at least twice the
+    /// number of names.
+    private var table: [UInt64]
 
     /// `caller` and `loop` as texts.
     static let callerText = fresh.text(Known.caller.rawValue)
     static let loopText = fresh.text(Known.loop.rawValue)
 
     /// What every template begins with.
-    private static let fresh = Names(known: Known.allCases.map(\.string))
+    private static let fresh = Names(
+        known: Known.allCases.map { AttributeName(Text($0.string)) }, capacity: 0)
     /// The names of methods and of what `loop` tells.
-    private static let special: Names = {
-        var names = Names(known: [])
-        for text in Method.allCases.map({ Text($0.rawValue) }) + LoopField.allCases.map({ Text($0.rawValue) }) {
-            _ = text.withBytes { names.number($0) { AttributeName(text) } }
+    private static let special = Names(
+        known: (Method.allCases.map(\.rawValue) + LoopField.allCases.map(\.rawValue)).map { AttributeName(Text($0)) },
+        capacity: 0)
+
+    /// Makes the table of a template that has about as many names as `capacity`.
+    init(capacity: Int) {
+        if capacity <= 24 {
+            self = Names.fresh
+        } else {
+            self.init(known: Names.fresh.all, capacity: capacity)
         }
-        return names
-    }()
+    }
 
-    /// Makes the table of a template.
-    init() { self = Names.fresh }
-
-    private init(known: [String]) {
+    private init(known: [AttributeName], capacity: Int) {
         all = []
-        table = Array(repeating: 0, count: 64)
-        for string in known { _ = number(Text(string)) }
+        all.reserveCapacity(capacity)
+        var size = 64
+        while size < capacity * 2 { size *= 2 }
+        table = Array(repeating: 0, count: size)
+        for name in known { _ = name.text.withBytes { number($0) { name } } }
     }
 
     /// The text of the name `number`.
@@ -80,37 +87,48 @@ struct Names {
 
     @inline(__always)
     private mutating func number(_ bytes: UnsafeBufferPointer<UInt8>, _ make: () -> AttributeName) -> Int32 {
-        let place = self.place(of: bytes)
-        let found = table[place]
+        let hash = hashBytes(bytes)
+        let place = self.place(of: bytes, hash)
+        let found = Int32(truncatingIfNeeded: table[place])
         if found > 0 { return found - 1 }
         all.append(make())
-        table[place] = Int32(truncatingIfNeeded: all.count)
+        table[place] = Names.upper(hash) | UInt64(truncatingIfNeeded: all.count)
         if all.count * 2 > table.count { grow() }
         return Int32(truncatingIfNeeded: all.count - 1)
     }
 
     private func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
-        let found = table[place(of: bytes)]
+        let found = Int32(truncatingIfNeeded: table[place(of: bytes, hashBytes(bytes))])
         return found > 0 ? found - 1 : nil
     }
 
-    /// Where `bytes` are in the table, or where they would be.
+    /// The half of a hash that stands in the table, where the numbers leave room for it.
+    private static func upper(_ hash: UInt) -> UInt64 { UInt64(truncatingIfNeeded: hash) & ~0xFFFF_FFFF }
+
+    /// Where `bytes` with the hash `hash` are in the table, or where they would be.
     @inline(__always)
-    private func place(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    private func place(of bytes: UnsafeBufferPointer<UInt8>, _ hash: UInt) -> Int {
         let mask = table.count - 1
-        var place = Int(truncatingIfNeeded: hashBytes(bytes)) & mask
+        var place = Int(truncatingIfNeeded: hash) & mask
         while true {
-            let found = Int(table[place])
-            if found == 0 || all[found - 1].text.hasBytes(bytes) { return place }
+            let entry = table[place]
+            if entry == 0 { return place }
+            if entry & ~0xFFFF_FFFF == Names.upper(hash) {
+                let number = Int(truncatingIfNeeded: entry & 0xFFFF_FFFF)
+                if all[number - 1].text.hasBytes(bytes) { return place }
+            }
             place = (place + 1) & mask
         }
     }
 
     private mutating func grow() {
-        table = Array(repeating: 0, count: table.count * 2)
+        table = Array(repeating: 0, count: table.count * 4)
+        let mask = table.count - 1
         for index in all.indices {
-            let place = all[index].text.withBytes { self.place(of: $0) }
-            table[place] = Int32(truncatingIfNeeded: index + 1)
+            let hash = hashBytes(all[index].text)
+            var place = Int(truncatingIfNeeded: hash) & mask
+            while table[place] != 0 { place = (place + 1) & mask }
+            table[place] = Names.upper(hash) | UInt64(truncatingIfNeeded: index + 1)
         }
     }
 }

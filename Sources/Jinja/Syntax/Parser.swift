@@ -15,7 +15,7 @@ struct Parser {
     private var depth = 0
     /// The links of open chains of operators.
     private var chained = 0
-    var tree = Tree()
+    var tree: Tree
     /// Numbers of lists that are not complete yet, the innermost list last.
     var pending: [Int32] = []
     /// The statements that are open, the innermost last.
@@ -44,6 +44,7 @@ struct Parser {
         tokens = lexer.tokens
         current = tokens[0]
         let steps = min(tokens.count, 1 << 16)
+        tree = Tree(names: steps / 12)
         tree.nodes.reserveCapacity(steps)
         tree.lists.reserveCapacity(steps / 2 + 16)
     }
@@ -64,7 +65,7 @@ struct Parser {
 
     /// The tree, which the parser no longer has: the compiler is to change it without copying it first.
     private mutating func takeTree() -> Tree {
-        var taken = Tree()
+        var taken = Tree(names: 0)
         swap(&taken, &tree)
         return taken
     }

@@ -8,9 +8,12 @@ struct Tree {
     /// Lists of numbers: each is its length and then as many numbers.
     var lists: [Int32] = []
     var constants: [Value] = []
-    var names = Names()
+    var names: Names
     /// The statements of the template, listed in `lists`; for an expression a list of one step.
     var body: Int32 = 0
+
+    /// Makes an empty tree; `capacity` is about how many names there will be.
+    init(names capacity: Int) { names = Names(capacity: capacity) }
 
     /// The step `number`.
     subscript(number: Int32) -> Node {

@@ -107,13 +107,14 @@ package final class DictStorage: @unchecked Sendable {
     @inline(__always)
     func find(text: Text) -> Int {
         if table.isEmpty {
-            var index = 0
-            let count = entries.count
-            while index < count {
-                if case .string(let key) = entries[index].key, key == text { return index }
-                index &+= 1
+            return entries.withUnsafeBufferPointer { all in
+                var index = 0
+                while index < all.count {
+                    if case .string(let key) = all[index].key, key == text { return index }
+                    index &+= 1
+                }
+                return -1
             }
-            return -1
         }
         return probe(hashBytes(text)) { key in
             if case .string(let key) = key { return key == text }

@@ -21,6 +21,7 @@ package struct Text: @unchecked Sendable {
     /// The bytes behind the header. Nothing changes them once the text is made, so that texts may cross threads.
     final class Storage: ManagedBuffer<Header, UInt8> {}
 
+    /// What it reads by pointer, never as a property: that would be an access that the runtime checks each time.
     let storage: ManagedBuffer<Header, UInt8>
 
     /// Makes a text of `bytes`, which must be valid UTF-8.
@@ -74,11 +75,11 @@ package struct Text: @unchecked Sendable {
 
     /// The number of bytes.
     @inline(__always)
-    package var byteCount: Int { storage.header.byteCount }
+    package var byteCount: Int { storage.withUnsafeMutablePointerToHeader { $0.pointee.byteCount } }
 
     /// The number of code points: Python's `len`.
     @inline(__always)
-    package var count: Int { storage.header.scalarCount }
+    package var count: Int { storage.withUnsafeMutablePointerToHeader { $0.pointee.scalarCount } }
 
     /// Whether there is nothing in it.
     package var isEmpty: Bool { byteCount == 0 }
@@ -87,7 +88,7 @@ package struct Text: @unchecked Sendable {
     package var isASCII: Bool { byteCount == count }
 
     /// Whether it is `Markup`: text that `escape` leaves alone.
-    package var isMarkup: Bool { storage.header.isMarkup }
+    package var isMarkup: Bool { storage.withUnsafeMutablePointerToHeader { $0.pointee.isMarkup } }
 
     /// The same text with or without the mark of `Markup`.
     package func marked(_ isMarkup: Bool) -> Text {
@@ -98,7 +99,7 @@ package struct Text: @unchecked Sendable {
     /// Gives the bytes to `body`; they must not be kept.
     @inline(__always)
     package func withBytes<R, E: Error>(_ body: (UnsafeBufferPointer<UInt8>) throws(E) -> R) throws(E) -> R {
-        let count = storage.header.byteCount
+        let count = byteCount
         let pointer = storage.withUnsafeMutablePointerToElements { $0 }
         defer { extendLifetime(storage) }
         return try body(UnsafeBufferPointer(start: pointer, count: count))
