@@ -45,6 +45,8 @@ test: tools lint
 	@$(SWIFT_TEST) --skip-build
 	@uv run --quiet --no-project --with-requirements Tests/JinjaTests/Conformance/requirements.txt Tests/JinjaTests/Conformance/confirm.py
 	@uv run --quiet --no-project --with-requirements Tests/CairnValidatorTests/Reports/requirements.txt Tests/CairnValidatorTests/Reports/check_formats.py
+	@uv run --quiet --no-project --with-requirements Tests/CairnValidatorTests/Reports/requirements.txt Tests/CairnProofTests/Schemas/check_schemas.py
+	@$(CAIRN) lint --catalog .
 	@Tests/EndToEnd/python-mcp-server.sh $(CAIRN)
 	@uv run --quiet --no-project --with-requirements Tests/EndToEnd/requirements.txt Tests/EndToEnd/starters_ci.py $(CAIRN)
 

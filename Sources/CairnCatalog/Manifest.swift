@@ -156,7 +156,11 @@ extension Node {
     func version() throws(Diagnostic) -> String {
         let text = try string("a version such as 1.2.0")
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 9 && Int($0) != nil }) else {
+        guard parts.count == 3,
+            parts.allSatisfy({ part in
+                !part.isEmpty && part.utf8.count <= 9 && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            })
+        else {
             throw diagnostic(
                 id: "invalid-version", "'\(text)' is no version",
                 explanation: "a version is three numbers: 1.2.0")

@@ -52,6 +52,9 @@ extension FreeNames {
             (copy.references[index].span, copy.references[index].excerpt) = moved(
                 references[index].span, references[index].excerpt)
         }
+        for index in copy.unknown.indices {
+            (copy.unknown[index].span, copy.unknown[index].excerpt) = moved(unknown[index].span, unknown[index].excerpt)
+        }
         return copy
     }
 }

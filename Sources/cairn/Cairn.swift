@@ -49,6 +49,7 @@ struct Cairn: ParsableCommand {
             Solution.self,
             Render.self,
             Lint.self,
+            Schema.self,
             Test.self,
         ])
 }

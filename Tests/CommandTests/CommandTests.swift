@@ -23,6 +23,7 @@ struct CommandTests {
         arguments: [
             "help", "list", "show", "scaffold", "answers", "bad-catalogs", "bad-templates", "bad-targets", "next",
             "status", "solution", "validate", "render", "signals",
+            "lint",
         ])
     func cases(file: String) throws {
         var cases = try CaseFile(Self.folder + "Cases/\(file).txt")

@@ -62,7 +62,12 @@ package struct Linter {
             }
         }
         report.broken = Self.ordered(report.broken + loader.broken.filter(isWanted))
-        report.findings = Self.ordered(findings.filter(isWanted)).filter { !report.broken.contains($0) }
+        // What the loader says of a file it says better than the schema.
+        let told = Set(report.broken.compactMap(\.span?.file))
+        report.findings = Self.ordered(findings.filter(isWanted)).filter { finding in
+            !report.broken.contains(finding)
+                && !(finding.id == "schema-mismatch" && told.contains(finding.span?.file ?? ""))
+        }
         return report
     }
 

@@ -1,20 +1,20 @@
-import CairnDiagnostics
+package import CairnDiagnostics
 
 /// A JSON Schema (2020-12), compiled: a table of subschemas that refer to each other by number.
 ///
 /// The keywords that it knows are in the manual of `json-schema`; any other is an error, since a check that leaves out
 /// half of a schema in silence would pass what it should not.
-struct JSONSchema: Sendable {
+package struct JSONSchema: Sendable {
     /// What a value lacks.
-    struct Flaw {
+    package struct Flaw {
         /// The value.
-        var node: DataNode
+        package var node: DataNode
         /// The way to it: `a.b[0]`; empty for the whole.
-        var place: String
+        package var place: String
         /// The end of a sentence that begins with the place: "is shorter than 3 characters".
-        var summary: String
+        package var summary: String
         /// What to do.
-        var help: [String] = []
+        package var help: [String] = []
     }
 
     /// One subschema.
@@ -62,7 +62,7 @@ struct JSONSchema: Sendable {
 
     /// Compiles a schema.
     /// - Throws: the first unknown keyword, wrong value, bad expression or reference that leads nowhere.
-    init(_ source: DataNode) throws(Diagnostic) {
+    package init(_ source: DataNode) throws(Diagnostic) {
         var compiler = SchemaCompiler()
         _ = try compiler.compile(source, pointer: "#", depth: 0)
         try compiler.resolve()
@@ -71,7 +71,7 @@ struct JSONSchema: Sendable {
 
     /// What is wrong with a value: nothing if it fits.
     /// - Throws: that the schema refers to itself without end, or takes too many steps.
-    func flaws(in node: DataNode) throws(Diagnostic) -> [Flaw] {
+    package func flaws(in node: DataNode) throws(Diagnostic) -> [Flaw] {
         var evaluation = SchemaEvaluation(schema: self)
         return try evaluation.flaws(of: node, place: "", part: 0, depth: 0)
     }

@@ -34,12 +34,28 @@ package struct FreeNames: Sendable {
         package var excerpt: String
     }
 
+    /// A filter or a test that the environment doesn't have: it fails where it is reached.
+    package struct Unknown: Sendable {
+        /// What it would be: `filter` or `test`.
+        package var what: String
+        /// Its name.
+        package var name: String
+        /// The names that there are.
+        package var known: [String]
+        /// Where it is used, with what it is used on.
+        package var span: SourceSpan
+        /// The line that it stands on.
+        package var excerpt: String
+    }
+
     /// The names taken, in the order of the text.
     package var uses: [Use] = []
     /// The names that the text asks about before it takes them: `x is defined`, `x | default(…)`.
     package var guarded: Set<String> = []
     /// The other templates taken, in the order of the text.
     package var references: [Reference] = []
+    /// The filters and tests that don't exist, in the order of the text.
+    package var unknown: [Unknown] = []
 }
 
 extension Environment {
@@ -49,27 +65,26 @@ extension Environment {
     ///   - name: what spans call it.
     /// - Throws: what keeps the text from being a template.
     package func freeNames(of source: String, name: String) throws(TemplateError) -> FreeNames {
-        try names(in: source, name: name, isExpression: false)
+        let text = SourceText(reading: source, name: name, keepsEnd: true)
+        do throws(Failure) {
+            var parser = try Parser(text, storage)
+            var walk = NameWalk(source: text, environment: storage, tree: try parser.template())
+            walk.collectTop(walk.tree.body)
+            walk.walk(walk.tree.body)
+            return walk.found
+        } catch {
+            throw TemplateError(error, text, 0, 0)
+        }
     }
 
     /// Finds what an expression without braces takes from outside.
     /// - Throws: what keeps the text from being an expression.
     package func freeNames(ofExpression source: String, name: String) throws(TemplateError) -> FreeNames {
-        try names(in: source, name: name, isExpression: true)
-    }
-
-    private func names(in source: String, name: String, isExpression: Bool) throws(TemplateError) -> FreeNames {
         let text = SourceText(reading: source, name: name, keepsEnd: true)
         do throws(Failure) {
-            var parser = try Parser(text, storage, isExpression: isExpression)
-            let tree = isExpression ? try parser.wholeExpression() : try parser.template()
-            var walk = NameWalk(source: text, tree: tree, globals: Set(storage.globals.names))
-            if isExpression {
-                for step in walk.steps(tree.body) { walk.expression(step) }
-            } else {
-                walk.collectTop(tree.body)
-                walk.body(tree.body)
-            }
+            var parser = try Parser(text, storage, isExpression: true)
+            var walk = NameWalk(source: text, environment: storage, tree: try parser.wholeExpression())
+            for step in walk.steps(walk.tree.body) { walk.expression(step) }
             return walk.found
         } catch {
             throw TemplateError(error, text, 0, 0)
@@ -80,52 +95,41 @@ extension Environment {
 /// The walk over a tree, whose depth the parser bounds.
 private struct NameWalk {
     let source: SourceText
+    let environment: Environment.Storage
     let tree: Tree
-    let globals: Set<String>
     var found = FreeNames()
     /// The names that are set at this place.
     private var scope: Set<String> = ["self", "super"]
     /// The names that the top of the template sets.
     private var top: Set<String> = []
 
-    init(source: SourceText, tree: Tree, globals: Set<String>) {
+    init(source: SourceText, environment: Environment.Storage, tree: Tree) {
         self.source = source
+        self.environment = environment
         self.tree = tree
-        self.globals = globals
     }
 
-    /// The numbers listed at `list`; none where there is no list (-1).
-    func steps(_ list: Int32) -> [Int32] {
-        list < 0 ? [] : Array(tree.lists[tree.range(list)])
-    }
+    /// The numbers listed at `list`.
+    func steps(_ list: Int32) -> ArraySlice<Int32> { tree.lists[tree.range(list)] }
 
-    /// The numbers listed at `list` as pairs.
-    private func pairs(_ list: Int32, from first: Int = 0) -> [(first: Int32, second: Int32)] {
-        let numbers = steps(list)
-        return stride(from: first, to: numbers.count - 1, by: 2).map { (numbers[$0], numbers[$0 + 1]) }
+    /// The numbers listed at `list`, two by two.
+    private func pairs(_ list: some Collection<Int32>) -> [(Int32, Int32)] {
+        let list = Array(list)
+        return stride(from: 0, to: list.count - 1, by: 2).map { (list[$0], list[$0 + 1]) }
     }
 
     private func name(_ number: Int32) -> String { tree.names.text(number).string }
 
-    /// The names that assigning to a target sets.
-    private func names(ofTarget target: Int32) -> [String] {
-        let node = tree[target]
-        return switch node.operation {
-        case .targetName: [name(node.a)]
-        case .targetTuple: steps(node.a).flatMap(names(ofTarget:))
-        default: []
-        }
-    }
-
-    mutating func collectTop(_ body: Int32) {
-        for step in steps(body) {
+    /// Keeps the names that the statements listed at `list` set, those of branches and blocks among them.
+    mutating func collectTop(_ list: Int32) {
+        for step in steps(list) {
             let node = tree[step]
             switch node.operation {
-            case .assign, .setBlock: top.formUnion(names(ofTarget: node.a))
-            case .macro: if let number = steps(node.a).first { top.insert(name(number)) }
+            case .assign, .setBlock: top.formUnion(targets(node.a))
+            case .macro: steps(node.a).first.map { _ = top.insert(name($0)) }
             case .importAs: top.insert(name(node.b))
-            case .fromImport: top.formUnion(pairs(node.b).map { name($0.second) })
-            case .ifElse: for branch in pairs(node.a) { collectTop(branch.second) }
+            case .fromImport: for (_, alias) in pairs(steps(node.b)) { top.insert(name(alias)) }
+            case .ifElse: for (_, body) in pairs(steps(node.a)) { collectTop(body) }
             case .group: collectTop(node.a)
             case .block: collectTop(node.b)
             default: break
@@ -133,15 +137,28 @@ private struct NameWalk {
         }
     }
 
-    mutating func body(_ list: Int32) {
+    /// The names that a target sets; an attribute of a namespace sets none.
+    private func targets(_ step: Int32) -> [String] {
+        let node = tree[step]
+        return switch node.operation {
+        case .targetName: [name(node.a)]
+        case .targetTuple: steps(node.a).flatMap { targets($0) }
+        default: []
+        }
+    }
+
+    // MARK: - Statements
+
+    /// Walks the statements listed at `list`.
+    mutating func walk(_ list: Int32) {
         for step in steps(list) { statement(tree[step]) }
     }
 
-    /// Walks the body at `list` with more names, and forgets what it sets.
+    /// Walks statements with more names, and forgets what they set.
     private mutating func inner(_ list: Int32, with names: [String] = []) {
         let outer = scope
         scope.formUnion(names)
-        body(list)
+        walk(list)
         scope = outer
     }
 
@@ -149,97 +166,101 @@ private struct NameWalk {
         switch node.operation {
         case .output, .evaluate: expression(node.a)
         case .ifElse:
-            for branch in pairs(node.a) {
-                expression(branch.first)
-                body(branch.second)
+            for (test, body) in pairs(steps(node.a)) {
+                if test >= 0 { expression(test) }
+                walk(body)
             }
-        case .loop: loop(steps(node.a))
+        case .loop: loop(Array(steps(node.a)))
         case .assign:
             expression(node.b)
             assign(node.a)
         case .setBlock:
             inner(node.b)
-            expression(node.c)
+            if node.c >= 0 { expression(node.c) }
             assign(node.a)
         case .macro:
-            if let number = steps(node.a).first { scope.insert(name(number)) }
-            macro(node.a)
+            steps(node.a).first.map { _ = scope.insert(name($0)) }
+            macro(Array(steps(node.a)))
         case .callBlock:
             expression(node.b)
-            macro(node.a)
+            macro(Array(steps(node.a)))
         case .filterBlock:
             expression(node.a)
             inner(node.b)
         case .with:
-            let values = pairs(node.a)
-            for value in values { expression(value.second) }
-            inner(node.b, with: values.flatMap { names(ofTarget: $0.first) })
-        case .include:
+            let values = pairs(steps(node.a))
+            for (_, value) in values { expression(value) }
+            inner(node.b, with: values.flatMap { targets($0.0) })
+        case .include, .importAs, .fromImport:
             refer(
                 node.a, seesContext: node.flag & Node.Flag.withContext != 0,
-                isOptional: node.flag & Node.Flag.ignoresMissing != 0)
-        case .importAs:
-            refer(node.a, seesContext: node.flag & Node.Flag.withContext != 0, isOptional: false)
-            scope.insert(name(node.b))
-        case .fromImport:
-            refer(node.a, seesContext: node.flag & Node.Flag.withContext != 0, isOptional: false)
-            scope.formUnion(pairs(node.b).map { name($0.second) })
-        case .extends: refer(node.a, seesContext: true, isOptional: false)
+                isOptional: node.operation == .include && node.flag & Node.Flag.ignoresMissing != 0)
+            if node.operation == .importAs { scope.insert(name(node.b)) }
+            if node.operation == .fromImport { scope.formUnion(pairs(steps(node.b)).map { name($0.1) }) }
+        case .extends:
+            // A parent is rendered when the whole child was read.
+            let outer = scope
+            scope.formUnion(top)
+            refer(node.a, seesContext: true, isOptional: false)
+            scope = outer
         case .block: inner(node.b)
-        case .group: body(node.a)
+        case .group: inner(node.a)
         default: break
         }
     }
 
-    /// A loop of these parts: target, items, condition, body and `else`.
+    /// Walks a loop: target, items, condition, body and `else`.
     private mutating func loop(_ parts: [Int32]) {
-        guard parts.count == 5 else { return }
+        guard parts.count >= 5 else { return }
         expression(parts[1])
         let outer = scope
-        scope.formUnion(names(ofTarget: parts[0]) + ["loop"])
-        expression(parts[2])
-        body(parts[3])
+        scope.formUnion(targets(parts[0]) + ["loop"])
+        if parts[2] >= 0 { expression(parts[2]) }
+        walk(parts[3])
         scope = outer
-        inner(parts[4])
+        if parts[4] >= 0 { inner(parts[4]) }
     }
 
-    /// A macro whose name, body and parameters are listed at `list`.
-    private mutating func macro(_ list: Int32) {
-        let parts = steps(list)
+    /// Walks a macro: its name, its body, and its parameters with their defaults.
+    private mutating func macro(_ parts: [Int32]) {
         guard parts.count >= 2 else { return }
         let outer = scope
         scope.formUnion(top)
         scope.formUnion(["caller", "varargs", "kwargs"])
-        for parameter in pairs(list, from: 2) {
-            expression(parameter.second)
-            scope.insert(name(parameter.first))
+        for (parameter, value) in pairs(parts.dropFirst(2)) {
+            if value >= 0 { expression(value) }
+            scope.insert(name(parameter))
         }
-        body(parts[1])
+        walk(parts[1])
         scope = outer
     }
 
     private mutating func assign(_ target: Int32) {
         let node = tree[target]
         if node.operation == .targetAttribute { expression(node.a) }
-        scope.formUnion(names(ofTarget: target))
+        scope.formUnion(targets(target))
     }
 
     // MARK: - Expressions
 
-    /// Walks the expression of the step `index`; -1 is none.
-    mutating func expression(_ index: Int32) {
-        guard index >= 0 else { return }
-        let node = tree[index]
+    /// Walks the expression at a step; -1 is none.
+    mutating func expression(_ step: Int32) {
+        guard step >= 0 else { return }
+        let node = tree[step]
         switch node.operation {
-        case .name: use(node.a, nil, node)
-        case .list, .tuple, .dict, .concatenate: for step in steps(node.a) { expression(step) }
+        case .name: use(name(node.a), nil, node)
+        case .list, .tuple, .dict, .concatenate: for item in steps(node.a) { expression(item) }
         case .attribute:
             let operand = tree[node.a]
-            if operand.operation == .name { use(operand.a, name(node.b), node) } else { expression(node.a) }
+            if operand.operation == .name {
+                use(name(operand.a), name(node.b), node)
+            } else {
+                expression(node.a)
+            }
         case .item:
             let operand = tree[node.a]
-            if operand.operation == .name, let member = text(node.b) {
-                use(operand.a, member, node)
+            if operand.operation == .name, let member = constant(node.b) {
+                use(name(operand.a), member, node)
             } else {
                 expression(node.a)
                 expression(node.b)
@@ -250,7 +271,7 @@ private struct NameWalk {
             expression(node.b)
         case .compareChain:
             expression(node.a)
-            for link in pairs(node.b) { expression(link.second) }
+            for (_, operand) in pairs(steps(node.b)) { expression(operand) }
         case .conditional:
             expression(node.a)
             expression(node.b)
@@ -262,66 +283,80 @@ private struct NameWalk {
             expression(node.a)
             arguments(node.b)
         case .filter:
-            guarding(["default", "d"].contains(name(node.b)), node.a)
+            let filter = tree.names.text(node.b)
+            if environment.filters[filter] == nil {
+                unknown("filter", filter.string, environment.filters.names, node)
+            }
+            if ["default", "d"].contains(filter.string) { guarding(node.a) }
+            expression(node.a)
             arguments(node.c)
         case .test:
-            guarding(["defined", "undefined"].contains(name(node.b)), node.a)
+            let test = tree.names.text(node.b)
+            if environment.tests[test] == nil {
+                unknown("test", test.string, environment.tests.names, node)
+            }
+            if ["defined", "undefined"].contains(test.string) { guarding(node.a) }
+            expression(node.a)
             arguments(node.c)
         default: break
         }
     }
 
-    /// The arguments listed at `list`: four numbers (how many have no name, and the steps of `*` and `**` in the last two),
-    /// those without a name, and names and values in turn.
+    /// Walks arguments; -1 is none.
     private mutating func arguments(_ list: Int32) {
-        let numbers = steps(list)
-        guard numbers.count >= 4 else { return }
-        let named = 4 + Int(numbers[0])
-        for step in numbers[4..<min(max(named, 4), numbers.count)] { expression(step) }
-        for pair in pairs(list, from: named) { expression(pair.second) }
-        expression(numbers[2])
-        expression(numbers[3])
+        guard list >= 0 else { return }
+        let parts = Array(steps(list))
+        guard parts.count >= 4 else { return }
+        let positional = Int(parts[0])
+        for item in parts.dropFirst(4).prefix(positional) { expression(item) }
+        for (_, value) in pairs(parts.dropFirst(4 + positional)) { expression(value) }
+        expression(parts[2])
+        expression(parts[3])
     }
 
-    /// The text of the step `index` if it is a constant one.
-    private func text(_ index: Int32) -> String? {
-        let node = tree[index]
+    /// The text of a step that is a constant string.
+    private func constant(_ step: Int32) -> String? {
+        let node = tree[step]
         guard node.operation == .constant, case .string(let text) = tree.constants[Int(node.a)] else { return nil }
         return text.string
     }
 
-    private mutating func guarding(_ isGuard: Bool, _ operand: Int32) {
-        guard operand >= 0 else { return }
-        let node = tree[operand]
-        if isGuard, node.operation == .name, !scope.contains(name(node.a)) { found.guarded.insert(name(node.a)) }
-        expression(operand)
+    private mutating func guarding(_ step: Int32) {
+        guard step >= 0, tree[step].operation == .name, !scope.contains(name(tree[step].a)) else { return }
+        found.guarded.insert(name(tree[step].a))
     }
 
-    private mutating func use(_ number: Int32, _ member: String?, _ place: Node) {
-        let name = name(number)
-        guard !scope.contains(name), !globals.contains(name) else { return }
-        found.uses.append(
-            .init(
-                name: name, member: member, span: source.span(Int(place.start), Int(place.end)),
-                excerpt: source.line(at: Int(place.start))))
+    private mutating func use(_ name: String, _ member: String?, _ node: Node) {
+        guard !scope.contains(name), environment.globals[Text(name)] == nil else { return }
+        let (span, excerpt) = place(node)
+        found.uses.append(.init(name: name, member: member, span: span, excerpt: excerpt))
     }
 
-    private mutating func refer(_ value: Int32, seesContext: Bool, isOptional: Bool) {
-        expression(value)
-        let place = tree[value]
+    private mutating func unknown(_ what: String, _ name: String, _ known: [String], _ node: Node) {
+        let (span, excerpt) = place(node)
+        found.unknown.append(.init(what: what, name: name, known: known, span: span, excerpt: excerpt))
+    }
+
+    private mutating func refer(_ step: Int32, seesContext: Bool, isOptional: Bool) {
+        expression(step)
+        let (span, excerpt) = place(tree[step])
         found.references.append(
             .init(
-                names: patterns(value), locals: scope, seesContext: seesContext, isOptional: isOptional,
-                span: source.span(Int(place.start), Int(place.end)), excerpt: source.line(at: Int(place.start))))
+                names: patterns(step), locals: scope, seesContext: seesContext, isOptional: isOptional, span: span,
+                excerpt: excerpt))
+    }
+
+    private func place(_ node: Node) -> (span: SourceSpan, excerpt: String) {
+        (source.span(Int(node.start), Int(node.end)), source.line(at: Int(node.start)))
     }
 
     /// The texts that a name may come to, `*` for what is computed.
-    private func patterns(_ index: Int32) -> [String] {
-        let node = tree[index]
+    private func patterns(_ step: Int32) -> [String] {
+        if let text = constant(step) { return [text] }
+        let node = tree[step]
         switch node.operation {
-        case .constant: return [text(index) ?? "*"]
-        case .list, .tuple: return steps(node.a).flatMap(patterns)
-        case .conditional: return patterns(node.b) + (node.c < 0 ? [] : patterns(node.c))
+        case .list, .tuple: return steps(node.a).flatMap { patterns($0) }
+        case .conditional: return patterns(node.b) + (node.c >= 0 ? patterns(node.c) : [])
         case .concatenate:
             var texts = [""]
             for part in steps(node.a) {

@@ -138,9 +138,20 @@ private struct TemplatePlace {
             parent.removeLastComponent()
             let file = parent.isEmpty ? "catalog.yaml" : parent.appending("catalog.yaml")
             guard (try? files.info(at: file)) != nil, let folder = path(of: way, below: parent) else { continue }
-            return (CatalogSource(files: files, file: file), folder)
+            let source = CatalogSource(files: files, file: file)
+            // A catalog that has nothing there is somebody else's.
+            if let catalog = try? Catalog.load(source), has(folder, in: catalog) { return (source, folder) }
         }
         return nil
+    }
+
+    /// Whether a template of a catalog is the folder, or stands beside it or beside the layers that it is one of.
+    private static func has(_ folder: RelativePath, in catalog: Catalog) -> Bool {
+        let isLayer = folder.parent?.last == "_layers"
+        let home = isLayer ? folder.parent?.parent : folder.parent
+        return catalog.projects.contains { project in
+            if case .template(let other) = project.offer { other.parent == home } else { false }
+        }
     }
 
     /// The folder that the program was started in.

@@ -129,7 +129,8 @@ enum AbsentFileRule: LintRule {
                 help: [
                     didYouMean(path, among: nearby),
                     isSometimes ? "guard the check with the condition of the file: when: …" : nil,
-                ].compactMap { $0 }, notes: [.init("the template is \(one.template.folder)")])
+                ].compactMap { $0 }, notes: one.owns(node.span) ? [] : [.init("the template is \(one.template.folder)")]
+            )
         }
     }
 }

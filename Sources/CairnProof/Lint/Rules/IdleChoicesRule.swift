@@ -22,7 +22,7 @@ enum IdleChoicesRule: LintRule {
                 }
                 guard subject.isWhole || one.owns(question.span) else { continue }
                 for (left, right) in pairs {
-                    let values = "'\(left.text)' and '\(right.text)'"
+                    let values = "\(left.shown) and \(right.shown)"
                     result.wrong.append(
                         Diagnostic(
                             .warning, id: "idle-choices",
@@ -71,5 +71,12 @@ enum IdleChoicesRule: LintRule {
     private static func differ(_ left: AnswerSpace.Choice, _ right: AnswerSpace.Choice, _ one: LintTemplate) -> Bool? {
         guard let left = one.starters.starter(left), let right = one.starters.starter(right) else { return nil }
         return !left.isSame(as: right)
+    }
+}
+
+extension AnswerValue {
+    /// The value in quotes, or a list in brackets.
+    fileprivate var shown: String {
+        if case .list(let items) = self { "[" + items.joined(separator: ", ") + "]" } else { "'\(text)'" }
     }
 }

@@ -1,4 +1,6 @@
 import CairnDiagnostics
+import CairnValidator
+import YAML
 
 /// A manifest that its JSON Schema refuses.
 ///
@@ -6,5 +8,38 @@ import CairnDiagnostics
 enum ManifestSchemaRule: LintRule {
     static let ids = ["schema-mismatch"]
 
-    static func findings(in subject: LintSubject) -> [Diagnostic] { [] }
+    static func findings(in subject: LintSubject) -> [Diagnostic] {
+        var schemas: [LintManifest.Kind: JSONSchema] = [:]
+        return subject.manifests.flatMap { manifest -> [Diagnostic] in
+            do throws(Diagnostic) {
+                let schema: JSONSchema
+                if let known = schemas[manifest.kind] {
+                    schema = known
+                } else {
+                    schema = try ManifestSchema.compiled(manifest.kind.rawValue)
+                    schemas[manifest.kind] = schema
+                }
+                return try schema.flaws(in: try DataNode(manifest.root)).map { flaw in
+                    Diagnostic(
+                        id: "schema-mismatch",
+                        "\(flaw.place.isEmpty ? "the manifest" : "'\(flaw.place)'") \(flaw.summary)",
+                        at: flaw.node.span, help: flaw.help
+                    ).showing(manifest.text)
+                }
+            } catch {
+                return [error]
+            }
+        }
+    }
+}
+
+extension ManifestSchema {
+    /// The schema of a kind, to check documents with.
+    /// - Throws: what keeps the schema from being one, which would be a mistake of ours.
+    static func compiled(_ name: String) throws(Diagnostic) -> JSONSchema {
+        guard let schema = ManifestSchema(rawValue: name) else {
+            throw Diagnostic(id: "unknown-schema", "there is no schema of '\(name)'")
+        }
+        return try JSONSchema(try DataNode(try Node.parseJSON(Array(schema.text.utf8), file: name)))
+    }
 }

@@ -21,7 +21,10 @@ enum UndeclaredNameRule: LintRule {
         subject.templates.flatMap { template in
             template.reading.taken.compactMap { use in
                 guard var finding = Self.finding(use, in: template.template) else { return nil }
-                finding.notes.append(.init("the template is \(template.template.folder)"))
+                // What a layer lacks is for a template to give.
+                if !template.owns(use.span) {
+                    finding.notes.append(.init("the template is \(template.template.folder)"))
+                }
                 return finding
             }
         }

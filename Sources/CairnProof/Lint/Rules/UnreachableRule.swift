@@ -15,20 +15,25 @@ enum UnreachableRule: LintRule {
     static func findings(in subject: LintSubject) -> [Diagnostic] {
         subject.findingsEverywhere { one in
             var result: (wrong: [Diagnostic], right: [SourceSpan]) = ([], [])
-            func look(_ id: String, _ summary: String, _ conditions: [Snippet], _ help: String) -> Bool {
-                guard let last = conditions.last else { return true }
+            /// Reports what is wrong with conditions at a place; whether they can hold.
+            func look(
+                _ id: String, _ summary: String, _ conditions: [Snippet], at place: SourceSpan? = nil, _ help: String
+            ) -> Bool {
+                guard let first = conditions.first else { return true }
+                let span = place ?? first.span
                 guard one.space.canHold(conditions, names: one.names(of: conditions)) == false else {
-                    result.right.append(last.span)
+                    result.right.append(span)
                     return true
                 }
-                guard subject.isWhole || one.owns(last.span) else { return false }
+                guard subject.isWhole || one.owns(span) else { return false }
                 result.wrong.append(
                     Diagnostic(
                         .warning, id: id, summary,
                         explanation: conditions.count == 1
                             ? "the condition is false for all choices"
-                            : "its \(conditions.count) conditions are never true together", at: last.span,
-                        excerpt: last.excerpt, help: [help]))
+                            : "its \(conditions.count) conditions are never true together", at: span,
+                        excerpt: place == nil ? first.excerpt : nil, help: [help],
+                        notes: place == nil ? [] : conditions.map { .init("it needs '\($0.text)'", at: $0.span) }))
                 return false
             }
             for question in one.template.questions {
@@ -49,6 +54,7 @@ enum UnreachableRule: LintRule {
                     guard conditions.count > 1 else { continue }
                     _ = look(
                         "unreachable-files", "no answers lead to the file '\(file.name)'", conditions,
+                        at: SourceSpan(file: subject.source.label(of: file.location), start: .start),
                         "mend one of the conditions that apply to the file")
                 }
             }

@@ -33,6 +33,7 @@ final class AnswerSpace {
     private var resolved: [Choice: Resolved?] = [:]
     /// What kept answers and variables from being computed, each once.
     private(set) var failures: [Diagnostic] = []
+    private var told: Set<Diagnostic> = []
 
     /// Makes a space.
     init(_ template: CairnCatalog.Template, planner: Planner, dependencies: [String: Set<String>]) {
@@ -97,15 +98,20 @@ final class AnswerSpace {
             result = Resolved(answers: resolution.answers, variables: try planner.variables(resolution.answers))
         } catch let failure as PlanFailure {
             // A made-up answer that doesn't fit is nobody's mistake.
-            if failure.cause == .template { note(failure.diagnostics) }
+            if failure.cause == .template { note(failure.diagnostics, with: choice) }
         } catch {}
         resolved[choice] = .some(result)
         return result
     }
 
-    /// Keeps what is wrong with the template.
-    func note(_ diagnostics: [Diagnostic]) {
-        for diagnostic in diagnostics where !failures.contains(diagnostic) { failures.append(diagnostic) }
+    /// Keeps what is wrong with the template, with the first choice that shows it.
+    func note(_ diagnostics: [Diagnostic], with choice: Choice) {
+        for diagnostic in diagnostics where told.insert(diagnostic).inserted {
+            var diagnostic = diagnostic
+            let answers = choice.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text)" }
+            if !answers.isEmpty { diagnostic.notes.append(.init("with " + answers.joined(separator: ", "))) }
+            failures.append(diagnostic)
+        }
     }
 
     /// An answer to a question without a default.
@@ -141,7 +147,7 @@ final class AnswerSpace {
                 if holds { return true }
             } catch {
                 isCertain = false
-                note([error])
+                note([error], with: choice)
             }
         }
         return isCertain ? false : nil

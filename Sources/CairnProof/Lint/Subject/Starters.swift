@@ -64,7 +64,7 @@ final class Starters {
                 }
                 result = starter
             } catch {
-                if error.cause == .template { space.note(error.diagnostics) }
+                if error.cause == .template { space.note(error.diagnostics, with: choice) }
             }
         }
         known[choice] = .some(result)

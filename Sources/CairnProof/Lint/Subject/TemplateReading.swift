@@ -170,6 +170,13 @@ struct TemplateReading {
                     name: use.name, member: use.member, sight: sight, isGuarded: names.guarded.contains(use.name),
                     span: use.span, excerpt: use.excerpt.isEmpty ? nil : use.excerpt))
         }
+        for unknown in names.unknown {
+            problems.append(
+                Diagnostic(
+                    id: "unknown-\(unknown.what)", "there is no \(unknown.what) '\(unknown.name)'", at: unknown.span,
+                    excerpt: unknown.excerpt,
+                    help: didYouMean(unknown.name, among: unknown.known).map { [$0] } ?? []))
+        }
         for reference in names.references {
             follow(reference, sight, locals: locals, depth: depth)
         }
