@@ -1,6 +1,7 @@
 # Cairn: build, try, test and release.
 #   make demo     install what is missing, build, and run the main job once
 #   make test     install what is missing, lint, and run every test
+#   make prove    prove the templates: milestones, mutants, and the starters' own tests
 #   make release  build the static executable dist/cairn
 #   make bench    measure against the peers (needs the release)
 #   make lint     check the format of the sources
@@ -17,7 +18,7 @@ TOOLS := .build-tools
 CAIRN := .build/debug/cairn
 export PATH := $(CURDIR)/$(TOOLS)/bin:$(PATH)
 
-.PHONY: help demo test release bench lint fuzz clean toolchain packages tools
+.PHONY: help demo test prove release bench lint fuzz clean toolchain packages tools
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -49,6 +50,11 @@ test: tools lint
 	@$(CAIRN) lint --catalog .
 	@Tests/EndToEnd/python-mcp-server.sh $(CAIRN)
 	@uv run --quiet --no-project --with-requirements Tests/EndToEnd/requirements.txt Tests/EndToEnd/starters_ci.py $(CAIRN)
+
+# Proves the templates, PROVE or all of them: minutes each.
+prove: tools
+	@$(SWIFT_BUILD) --product cairn
+	@$(CAIRN) test --catalog . --run $(PROVE)
 
 release: packages
 	@Sources/Scripts/release dist/cairn

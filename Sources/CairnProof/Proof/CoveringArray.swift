@@ -43,6 +43,8 @@ struct CoveringArray {
 
     /// Rows that cover every pair that can occur; the first row has every parameter's first value.
     func pairwise() -> [Row] {
+        // A parameter by itself meets nobody, and all its values count all the same.
+        guard sizes.count > 1 else { return all() }
         var open = pairs
         var rows = [sizes.map { _ in 0 }]
         take(rows[0], from: &open)

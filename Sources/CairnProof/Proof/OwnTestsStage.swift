@@ -50,6 +50,9 @@ struct OwnTestsStage: Sendable {
                 }
                 if commands.isEmpty { report.combinations[index].notRun = "nothing to run is declared for it" }
             } catch let error as Diagnostic {
+                for place in report.combinations.indices {
+                    report.combinations[place].notRun = "what to run is declared wrongly"
+                }
                 return [ProofFinding(.run, error)]
             } catch {
                 // A combination that cannot be rendered is the matrix's finding.

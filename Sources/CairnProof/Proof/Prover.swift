@@ -197,7 +197,7 @@ package struct Prover: Sendable {
             if let index = job.index { report.combinations[index].tests = run.steps } else { report.solvedTests = run }
             if let finding = run.finding { report.findings.append(finding) }
         }
-        if jobs.isEmpty {
+        if jobs.isEmpty, subjectNamesNoTests(stage) {
             report.findings.append(
                 ProofFinding(
                     .run,
@@ -205,6 +205,10 @@ package struct Prover: Sendable {
                         id: "no-own-tests", "the template names no tests of the starter to run",
                         help: ["add them to its manifest: proof: {tests: [{run: [make, check]}]}"])))
         }
+    }
+
+    private func subjectNamesNoTests(_ stage: OwnTestsStage) -> Bool {
+        stage.subject.template.proof.tests.isEmpty
     }
 
     // MARK: - Running

@@ -14,6 +14,7 @@ struct CoveringArrayTests {
         let rows = CoveringArray(sizes: sizes) { $0 }.pairwise()
         #expect(rows.count <= most)
         #expect(rows.first == sizes.map { _ in 0 })
+        for choice in 0..<(sizes.first ?? 0) { #expect(rows.contains { $0[0] == choice }) }
         for first in sizes.indices {
             for second in sizes.indices where second > first {
                 for one in 0..<sizes[first] {
