@@ -88,8 +88,13 @@ extension Parser {
         case .break: return add(.breakLoop, from: start, to: end)
         case .continue: return add(.continueLoop, from: start, to: end)
         case .print:
-            let value = try tuple()
-            return add(.output, value, from: start, to: end)
+            let mark = pending.count
+            while current.kind != .blockEnd {
+                if pending.count > mark { try expect(.comma) }
+                let value = try expression()
+                pending.append(add(.output, value, from: tree[value].start, to: tree[value].end))
+            }
+            return add(.group, list(since: mark), from: start, to: end)
         default: throw unknownTag(tag)
         }
     }
