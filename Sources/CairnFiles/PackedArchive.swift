@@ -3,18 +3,25 @@ package import SystemPackage
 /// A read-only file system in two texts: what the executable carries.
 ///
 /// Both are literals of the program, so opening costs a walk over the index and reading a file costs a copy of that file;
-/// nothing is decoded before it is asked for. Templates are text, and text is kept as it is.
+/// nothing is decoded before it is asked for. Templates are text, and text is kept as it is, unless it is long.
 ///
 /// The index has a line per file, in the order of `RelativePath`: where its content begins, how long it is there, its
-/// size, its kind (`text` as it is, `bytes` with each byte as the code point of that number), its mode (`plain` or
-/// `executable`), its path.
+/// size, its kind (`text` as it is, `bytes` with each byte as the code point of that number, `squeezed` as `Squeezing`
+/// does it), its mode (`plain` or `executable`), its path.
 package struct PackedArchive: ReadableFileSystem {
     private struct Entry: Sendable {
         var path: Range<Int>
         var content: Range<Int>
         var size: Int
-        var isText: Bool
+        var kind: Kind
         var isExecutable: Bool
+    }
+
+    /// How a file's content is kept, by the first byte of its name.
+    private enum Kind: UInt8, Sendable {
+        case text = 0x74
+        case bytes = 0x62
+        case squeezed = 0x73
     }
 
     private let index: StaticString
@@ -44,8 +51,19 @@ package struct PackedArchive: ReadableFileSystem {
         switch place(of: path) {
         case .file(let entry):
             let stored = UnsafeBufferPointer(rebasing: content.buffer[entry.content])
-            if entry.isText { return Array(stored) }
-            return String(decoding: stored, as: UTF8.self).unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+            switch entry.kind {
+            case .text:
+                return Array(stored)
+            case .bytes:
+                return String(decoding: stored, as: UTF8.self).unicodeScalars.map {
+                    UInt8(truncatingIfNeeded: $0.value)
+                }
+            case .squeezed:
+                guard let bytes = Squeezing.restore(stored, size: entry.size) else {
+                    throw FileError("read", path, .ioError)
+                }
+                return bytes
+            }
         case .folder: throw FileError("read", path, .isDirectory)
         case .nothing: throw FileError("read", path, .noSuchFileOrDirectory)
         }
@@ -123,15 +141,16 @@ package struct PackedArchive: ReadableFileSystem {
         var place = 0
         while place < index.count {
             guard let start = number(index, &place), let length = number(index, &place),
-                let size = number(index, &place), let kind = word(index, &place), let mode = word(index, &place),
+                let size = number(index, &place), let kind = word(index, &place).flatMap(Kind.init),
+                let mode = word(index, &place),
                 let end = index[place...].firstIndex(of: UInt8(ascii: "\n")), place < end,
                 start <= contentCount, length <= contentCount - start
             else { return nil }
             if let last = entries.last, !RelativePath.precedes(index[last.path], index[place..<end]) { return nil }
             entries.append(
                 Entry(
-                    path: place..<end, content: start..<(start + length), size: size,
-                    isText: kind == UInt8(ascii: "t"), isExecutable: mode == UInt8(ascii: "e")))
+                    path: place..<end, content: start..<(start + length), size: size, kind: kind,
+                    isExecutable: mode == UInt8(ascii: "e")))
             place = end + 1
         }
         return entries.isEmpty ? nil : entries

@@ -22,16 +22,25 @@ extension PackedArchive {
         var content = ""
         var start = 0
         for file in files.sorted(by: { $0.path < $1.path }) {
-            let text = String(validating: file.bytes, as: UTF8.self)
-            let stored = text ?? String(String.UnicodeScalarView(file.bytes.map { Unicode.Scalar($0) }))
+            let (kind, stored) = stored(file.bytes)
             let length = stored.utf8.count
-            let kind = text == nil ? "bytes" : "text"
             let mode = file.isExecutable ? "executable" : "plain"
             index += "\(start) \(length) \(file.bytes.count) \(kind) \(mode) \(file.path)\n"
             content += stored
             start += length
         }
         return (index, content)
+    }
+
+    /// The size in bytes from which a file is squeezed: the lock files, which are most of what the templates hold.
+    private static let long = 64 << 10
+
+    private static func stored(_ bytes: [UInt8]) -> (kind: String, text: String) {
+        if bytes.count >= long, let squeezed = Squeezing.squeeze(bytes) {
+            return ("squeezed", String(decoding: squeezed, as: UTF8.self))
+        }
+        if let text = String(validating: bytes, as: UTF8.self) { return ("text", text) }
+        return ("bytes", String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) })))
     }
 
     /// `text` as a literal of Swift on one line.
