@@ -115,7 +115,7 @@ package struct Pattern: Sendable {
             switch scalar {
             case "a"..."z", "A"..."Z", "0"..."9", "_": break
             case "\0":
-                out.append(contentsOf: "\\x00".unicodeScalars)
+                for scalar in "\\x00".unicodeScalars { out.append(scalar) }
                 continue
             default: if scalar.isASCII { out.append("\\") }
             }

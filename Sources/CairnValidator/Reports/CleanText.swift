@@ -20,7 +20,7 @@ extension String {
             case 0x2028, 0x2029: out.append("\n")
             // Marks without a glyph that change the order of what follows, and letters that nobody can see.
             case 0x061C, 0x200E, 0x200F, 0xE0000...0xE007F:
-                out.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+                for scalar in "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars { out.append(scalar) }
             case 0xFDD0...0xFDEF: out.append("\u{FFFD}")
             case let value where value & 0xFFFE == 0xFFFE: out.append("\u{FFFD}")
             default: out.append(scalar)

@@ -1,24 +1,25 @@
 /// Upper and lower case as Python has them: by code point, with the full mappings (`ß` becomes `SS`).
 ///
-/// Texts of ASCII alone take a short way over their bytes.
+/// Texts of ASCII alone take a short way over their bytes. The others are gathered as bytes too: a view of code points
+/// copies itself whenever several are appended, which made these methods quadratic.
 extension Text {
     /// Python's `str.upper`.
     func uppercased() -> Text {
         if isASCII { return mappingASCII(upperASCII) }
-        var out = String.UnicodeScalarView()
-        for scalar in scalars { out.append(contentsOf: scalar.properties.uppercaseMapping.unicodeScalars) }
-        return Text(String(out))
+        var out: [UInt8] = []
+        for scalar in scalars { out += scalar.properties.uppercaseMapping.utf8 }
+        return Text(out)
     }
 
     /// Python's `str.lower`: a sigma at the end of a word becomes `ς`.
     func lowercased() -> Text {
         if isASCII { return mappingASCII(lowerASCII) }
         let scalars = scalars
-        var out = String.UnicodeScalarView()
+        var out: [UInt8] = []
         for (index, scalar) in scalars.enumerated() {
-            out.append(contentsOf: lowered(scalar, at: index, in: scalars))
+            out += lowered(scalar, at: index, in: scalars).utf8
         }
-        return Text(String(out))
+        return Text(out)
     }
 
     /// Python's `str.capitalize`: the first code point as in a title, the rest in lower case.
@@ -31,15 +32,15 @@ extension Text {
             return Text(bytes)
         }
         let scalars = scalars
-        var out = String.UnicodeScalarView()
+        var out: [UInt8] = []
         for (index, scalar) in scalars.enumerated() {
             if index == 0 {
-                out.append(contentsOf: scalar.properties.titlecaseMapping.unicodeScalars)
+                out += scalar.properties.titlecaseMapping.utf8
             } else {
-                out.append(contentsOf: lowered(scalar, at: index, in: scalars))
+                out += lowered(scalar, at: index, in: scalars).utf8
             }
         }
-        return Text(String(out))
+        return Text(out)
     }
 
     /// Python's `str.title`: every letter that follows something without case as in a title, the others in lower case.
@@ -55,33 +56,33 @@ extension Text {
             return Text(bytes)
         }
         let scalars = scalars
-        var out = String.UnicodeScalarView()
+        var out: [UInt8] = []
         var isInWord = false
         for (index, scalar) in scalars.enumerated() {
             if isInWord {
-                out.append(contentsOf: lowered(scalar, at: index, in: scalars))
+                out += lowered(scalar, at: index, in: scalars).utf8
             } else {
-                out.append(contentsOf: scalar.properties.titlecaseMapping.unicodeScalars)
+                out += scalar.properties.titlecaseMapping.utf8
             }
             isInWord = scalar.properties.isCased
         }
-        return Text(String(out))
+        return Text(out)
     }
 
     /// Python's `str.swapcase`.
     func caseSwapped() -> Text {
         let scalars = scalars
-        var out = String.UnicodeScalarView()
+        var out: [UInt8] = []
         for (index, scalar) in scalars.enumerated() {
             if scalar.properties.isUppercase {
-                out.append(contentsOf: lowered(scalar, at: index, in: scalars))
+                out += lowered(scalar, at: index, in: scalars).utf8
             } else if scalar.properties.isLowercase {
-                out.append(contentsOf: scalar.properties.uppercaseMapping.unicodeScalars)
+                out += scalar.properties.uppercaseMapping.utf8
             } else {
-                out.append(scalar)
+                out += String(scalar).utf8
             }
         }
-        return Text(String(out))
+        return Text(out)
     }
 
     /// Python's `str.islower`: something has case, and nothing is upper or title case.
@@ -114,10 +115,10 @@ private func upperASCII(_ byte: UInt8) -> UInt8 { byte &- 0x61 < 26 ? byte &- 0x
 private func lowerASCII(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte &+ 0x20 : byte }
 
 /// The lower case of the code point at `index`, which for a sigma depends on its neighbours.
-private func lowered(_ scalar: Unicode.Scalar, at index: Int, in all: [Unicode.Scalar]) -> String.UnicodeScalarView {
-    guard scalar == "\u{3A3}" else { return scalar.properties.lowercaseMapping.unicodeScalars }
+private func lowered(_ scalar: Unicode.Scalar, at index: Int, in all: [Unicode.Scalar]) -> String {
+    guard scalar == "\u{3A3}" else { return scalar.properties.lowercaseMapping }
     let before = all[..<index].last { !$0.properties.isCaseIgnorable }
     let after = all[(index + 1)...].first { !$0.properties.isCaseIgnorable }
     let isFinal = before?.properties.isCased == true && after?.properties.isCased != true
-    return (isFinal ? "\u{3C2}" : "\u{3C3}").unicodeScalars
+    return isFinal ? "\u{3C2}" : "\u{3C3}"
 }
