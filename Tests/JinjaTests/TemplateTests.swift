@@ -19,6 +19,11 @@ struct TemplateTests {
         #expect(try Environment().compile(source, name: "t").referencedTemplates.sorted() == ["a", "b", "base", "c"])
     }
 
+    @Test func longTextsCostTheWorkOfTheirLength() throws {
+        let source = "{{ ('ab cd\\n' * 40000)|wordwrap|length }} {{ ('a\\t' * 40000).expandtabs()|length }}"
+        #expect(try Environment().compile(source, name: "t").renderString([]) == "239999 320000")
+    }
+
     @Test func dataIsNeverChanged() throws {
         let list: Value = [1, 2]
         let template = try Environment().compile("{% do l.append(3) %}{{ l }}", name: "t")

@@ -30,10 +30,10 @@ private func withoutTags(_ bytes: [UInt8]) -> [UInt8] {
 /// the semicolon where old pages did without, and what is none as it is.
 func unescapingEntities(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-    var out = String.UnicodeScalarView()
+    var out = ""
     var rest = Substring(text).unicodeScalars
     while let start = rest.firstIndex(of: "&") {
-        out.append(contentsOf: rest[..<start])
+        out += Substring(rest[..<start])
         rest = rest[start...].dropFirst()
         if rest.first == "#" {
             readNumber(&rest, into: &out)
@@ -41,12 +41,12 @@ func unescapingEntities(_ text: String) -> String {
             readName(&rest, into: &out)
         }
     }
-    out.append(contentsOf: rest)
-    return String(out)
+    out += Substring(rest)
+    return out
 }
 
 /// Reads `#65;` or `#x41`, or leaves what is no number.
-private func readNumber(_ rest: inout Substring.UnicodeScalarView, into out: inout String.UnicodeScalarView) {
+private func readNumber(_ rest: inout Substring.UnicodeScalarView, into out: inout String) {
     var digits = rest.dropFirst()
     let isHex = digits.first == "x" || digits.first == "X"
     if isHex { digits = digits.dropFirst() }
@@ -59,40 +59,40 @@ private func readNumber(_ rest: inout Substring.UnicodeScalarView, into out: ino
         digits = digits.dropFirst()
     }
     guard hasDigits else {
-        out.append("&")
+        out.unicodeScalars.append("&")
         return
     }
     rest = digits.first == ";" ? digits.dropFirst() : digits
     switch code {
-    case 0: out.append("\u{FFFD}")
+    case 0: out.unicodeScalars.append("\u{FFFD}")
     case 0x80...0x9F:
         let index = Int(code - 0x80)
-        out.append(windowsCharacters[index] ?? Unicode.Scalar(code) ?? "\u{FFFD}")
+        out.unicodeScalars.append(windowsCharacters[index] ?? Unicode.Scalar(code) ?? "\u{FFFD}")
     case 0x1...0x8, 0xB, 0xE...0x1F, 0x7F, 0xFDD0...0xFDEF: break
     case _ where code & 0xFFFE == 0xFFFE && code < 0x110000: break
-    default: out.append(Unicode.Scalar(code) ?? "\u{FFFD}")
+    default: out.unicodeScalars.append(Unicode.Scalar(code) ?? "\u{FFFD}")
     }
 }
 
 /// Reads a name and its semicolon, or the longest name that it begins with, or leaves it.
-private func readName(_ rest: inout Substring.UnicodeScalarView, into out: inout String.UnicodeScalarView) {
+private func readName(_ rest: inout Substring.UnicodeScalarView, into out: inout String) {
     let name = Substring(rest.prefix(32).prefix { !"\t\n\u{C} <&#;".unicodeScalars.contains($0) })
     let behind = rest[name.endIndex...]
     if behind.first == ";", let entity = HTMLEntities.all[name] {
-        out.append(contentsOf: entity.characters)
+        for character in entity.characters { out.unicodeScalars.append(character) }
         rest = behind.dropFirst()
         return
     }
     var beginning = name.unicodeScalars.prefix(HTMLEntities.longestName)
     while beginning.count > 1 {
         if let entity = HTMLEntities.all[Substring(beginning)], entity.isBare {
-            out.append(contentsOf: entity.characters)
+            for character in entity.characters { out.unicodeScalars.append(character) }
             rest = rest[beginning.endIndex...]
             return
         }
         beginning = beginning.dropLast()
     }
-    out.append("&")
+    out.unicodeScalars.append("&")
 }
 
 /// What the codes from 0x80 to 0x9F stand for where they are meant as those of Windows-1252; nil where nothing is there.

@@ -18,13 +18,14 @@ let wrappingFilters: [Filter] = [
         let breaksHyphens = try arguments[3].isTrue()
         var out: [UInt8] = []
         for (number, line) in text.splitLines().enumerated() {
+            let before = out.count
             if number > 0 { out += separator.bytes }
             let wrapper = Wrapper(width: width, breaksWords: breaksWords, breaksHyphens: breaksHyphens)
             for (place, part) in try wrapper.wrap(line).enumerated() {
                 if place > 0 { out += separator.bytes }
-                out += String(part).utf8
+                out += Text(part).bytes
             }
-            try runtime.checkTextSize(out.count)
+            try runtime.checkTextSize(out.count, grownBy: out.count - before)
         }
         return .string(Text(out))
     }
@@ -32,16 +33,17 @@ let wrappingFilters: [Filter] = [
 
 /// Fills lines with chunks of text, as Python's `textwrap` does without expanding tabs or replacing white space.
 private struct Wrapper {
-    typealias Chunk = [Unicode.Scalar]
+    /// A part of the line; what is left of a long one is a part of it again, not a copy.
+    typealias Chunk = ArraySlice<Unicode.Scalar>
 
     let width: Int
     let breaksWords: Bool
     let breaksHyphens: Bool
 
-    func wrap(_ line: Text) throws(Failure) -> [String.UnicodeScalarView] {
+    func wrap(_ line: Text) throws(Failure) -> [[Unicode.Scalar]] {
         guard width > 0 else { throw Failure(.value, "invalid width \(width) (must be > 0)") }
         var chunks = chunks(of: line.scalars)[...]
-        var lines: [String.UnicodeScalarView] = []
+        var lines: [[Unicode.Scalar]] = []
         while !chunks.isEmpty {
             if !lines.isEmpty, isSpace(chunks.first) { chunks.removeFirst() }
             var current: [Chunk] = []
@@ -55,11 +57,7 @@ private struct Wrapper {
                 handleLong(chunk, &chunks, &current, room: width - length)
             }
             if isSpace(current.last) { current.removeLast() }
-            if !current.isEmpty {
-                var view = String.UnicodeScalarView()
-                for chunk in current { view.append(contentsOf: chunk) }
-                lines.append(view)
-            }
+            if !current.isEmpty { lines.append(Array(current.joined())) }
         }
         return lines
     }
@@ -83,8 +81,8 @@ private struct Wrapper {
                     end = hyphen + 1
                 }
             }
-            current.append(Array(chunk.prefix(end)))
-            chunks[chunks.startIndex] = Array(chunk.dropFirst(end))
+            current.append(chunk.prefix(end))
+            chunks[chunks.startIndex] = chunk.dropFirst(end)
         } else if current.isEmpty {
             current.append(chunk)
             chunks.removeFirst()
@@ -99,7 +97,7 @@ private struct Wrapper {
             let isSpace = isBlank(text[index])
             let end = text[index...].firstIndex { isBlank($0) != isSpace } ?? text.count
             if isSpace || !breaksHyphens {
-                chunks.append(Array(text[index..<end]))
+                chunks.append(text[index..<end])
             } else {
                 chunks += parts(of: text[index..<end])
             }
@@ -128,17 +126,17 @@ private struct Wrapper {
             if end - index >= 2 {
                 // Dashes count as a chunk of their own between a character of a word and one.
                 if index > start, isWordEnd(word[index - 1]), end < word.endIndex, word[end].isPythonWord {
-                    parts.append(Array(word[start..<index]))
-                    parts.append(Array(word[index..<end]))
+                    parts.append(word[start..<index])
+                    parts.append(word[index..<end])
                     start = end
                 }
             } else if index > start, hasLetters(before: index, word), hasLetters(behind: end, word) {
-                parts.append(Array(word[start..<end]))
+                parts.append(word[start..<end])
                 start = end
             }
             index = end
         }
-        if start < word.endIndex { parts.append(Array(word[start...])) }
+        if start < word.endIndex { parts.append(word[start...]) }
         return parts
     }
 

@@ -36,8 +36,8 @@ let paddingMethods: [Filter] = [
             if scalar == "\t" {
                 let spaces = size > 0 ? size - column % size : 0
                 count += spaces
-                try runtime.checkTextSize(count)
-                out.append(contentsOf: repeatElement(" ", count: spaces))
+                try runtime.checkTextSize(count, grownBy: spaces)
+                for _ in 0..<spaces { out.append(" ") }
                 column += spaces
             } else {
                 out.append(scalar)

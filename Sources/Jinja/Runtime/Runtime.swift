@@ -92,6 +92,12 @@ package final class Runtime {
         try charge(size)
     }
 
+    /// Charges for a text that has grown by `added` bytes to `size`, both of which it checks against the limits.
+    package func checkTextSize(_ size: Int, grownBy added: Int) throws(Failure) {
+        if size > limits.text { try checkTextSize(size) }
+        try charge(added)
+    }
+
     /// `left` with `right` behind it. Throws at the limits.
     func join(_ left: Text, _ right: Text) throws(Failure) -> Text {
         try checkTextSize(left.byteCount + right.byteCount)
