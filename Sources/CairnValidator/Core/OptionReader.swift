@@ -161,8 +161,7 @@ package struct OptionReader {
 
     func render(_ text: String, _ span: SourceSpan) throws(Diagnostic) -> String {
         // Most strings hold no tag, and a regular expression may hold what only looks like one.
-        let isTemplate = ["{{", "{%", "{#"].contains { text.utf8.firstRange(of: $0.utf8) != nil }
-        return isTemplate ? try sources.render(text, span) : text
+        text.holdsTag ? try sources.render(text, span) : text
     }
 
     private func nonEmpty(_ node: Node, _ key: String) throws(Diagnostic) -> String {
@@ -179,5 +178,19 @@ package struct OptionReader {
         } catch {
             throw node.diagnostic(id: "invalid-path", "the path pattern '\(text)' \(error)")
         }
+    }
+}
+
+extension String {
+    /// Whether `{{`, `{%` or `{#` stands in it.
+    fileprivate var holdsTag: Bool {
+        var last: UInt8 = 0
+        for byte in utf8 {
+            if last == UInt8(ascii: "{"), byte == last || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "#") {
+                return true
+            }
+            last = byte
+        }
+        return false
     }
 }

@@ -16,6 +16,7 @@ import SystemPackage
 /// `cairn lint`: looks for authors' mistakes.
 struct Lint: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "lint",
         abstract: "Look for mistakes in a catalog and its templates, for authors.",
         usage: "cairn lint [<options>] [<project-or-dir> ...]",
         discussion: """

@@ -6,6 +6,7 @@ import SystemPackage
 /// `cairn next`: the one check to work on.
 struct Next: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "next",
         abstract: "Show the one check to work on: why, a hint, the place, a command that shows the same.",
         usage: "cairn next [<options>] [<dir>]",
         discussion: """

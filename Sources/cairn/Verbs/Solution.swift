@@ -17,6 +17,7 @@ import SystemPackage
 /// `cairn solution`: a milestone's solution as a diff against the project.
 struct Solution: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "solution",
         abstract: "Show a milestone's solution as a diff against the project, or write it.",
         usage: "cairn solution [<options>] <milestone> [<dir>]",
         discussion: """

@@ -6,6 +6,7 @@ import SystemPackage
 /// `cairn status`: how far a project has come.
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "Show how far a project has come, from the repository alone.",
         usage: "cairn status [<options>] [<dir>]",
         discussion: """

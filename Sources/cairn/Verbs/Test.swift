@@ -6,6 +6,7 @@ import CairnProof
 /// `cairn test`: proves templates, for their authors.
 struct Test: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "test",
         abstract: "Prove that templates are honest, for their authors.",
         usage: "cairn test [<options>] [<project> ...]",
         discussion: """
