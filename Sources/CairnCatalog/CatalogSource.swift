@@ -10,16 +10,22 @@ package struct CatalogSource: Sendable {
     package var file: FilePath
     /// What diagnostics put before its paths: `embedded:` for the one in the executable, else nothing.
     package var prefix: String
+    /// Whether its checks and milestones were proven before, so that only what needs them reads them.
+    package var isProven: Bool
 
     /// Names a catalog.
     /// - Parameters:
     ///   - files: what holds it.
     ///   - file: the catalog's file; templates are found from its folder.
     ///   - prefix: what diagnostics put before paths.
-    package init(files: any ReadableFileSystem, file: FilePath, prefix: String = "") {
+    ///   - isProven: whether its checks and milestones were proven before.
+    package init(
+        files: any ReadableFileSystem, file: FilePath, prefix: String = "", isProven: Bool = false
+    ) {
         self.files = files
         self.file = file
         self.prefix = prefix
+        self.isProven = isProven
     }
 
     /// The place of `path` below the catalog's folder.

@@ -8,12 +8,15 @@ extension Template {
     /// - Parameters:
     ///   - folder: the template's folder, below the catalog's.
     ///   - source: the catalog's place.
+    ///   - withMilestones: false leaves the milestones out, unread.
     /// - Returns: the template; its questions, variables and checks are those of all layers.
     /// - Throws: everything that is wrong with its manifests.
-    package static func load(_ folder: RelativePath, from source: CatalogSource) throws(Diagnostics) -> Template {
+    package static func load(
+        _ folder: RelativePath, from source: CatalogSource, withMilestones: Bool = true
+    ) throws(Diagnostics) -> Template {
         let problems = Problems()
         let loader = TemplateLoader(source: source, problems: problems, layersFolder: layersFolder(beside: folder))
-        let template = loader.load(folder)
+        let template = loader.load(folder, withMilestones)
         try problems.throwIfAny()
         guard let template else { preconditionFailure("a nil without a problem") }
         return template
@@ -45,7 +48,7 @@ private struct TemplateLoader {
     let problems: Problems
     let layersFolder: RelativePath?
 
-    func load(_ folder: RelativePath) -> Template? {
+    func load(_ folder: RelativePath, _ withMilestones: Bool) -> Template? {
         guard let own = manifest(folder, isLayer: false) else { return nil }
         var stack: [LoadedLayer] = []
         addLayers(of: own, to: &stack, below: [])
@@ -70,7 +73,8 @@ private struct TemplateLoader {
         let asked = questions.decode()
         checkNames(asked, variables)
         checkUnique(checks)
-        let milestones = MilestoneReader(source: source, problems: problems).milestones(of: folder)
+        let milestones =
+            withMilestones ? MilestoneReader(source: source, problems: problems).milestones(of: folder) : []
         guard let version = own.version else { return nil }
         return Template(
             folder: folder, version: version, layers: stack.map(\.layer), questions: asked, variables: variables,

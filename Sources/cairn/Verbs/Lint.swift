@@ -15,9 +15,8 @@ import SystemPackage
 
 /// `cairn lint`: looks for authors' mistakes.
 struct Lint: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "lint",
-        abstract: "Look for mistakes in a catalog and its templates, for authors.",
+    static let configuration = CommandConfiguration.verb(
+        "lint", abstract: "Look for mistakes in a catalog and its templates, for authors.",
         usage: "cairn lint [<options>] [<project-or-dir> ...]",
         discussion: """
             Finds names that are not declared or not used, files and layers that nothing leads to, choices that make no \

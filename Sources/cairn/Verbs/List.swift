@@ -5,8 +5,9 @@ import CairnFiles
 
 /// `cairn list`: what there is, phase by phase.
 struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the catalog's projects by phase.", usage: "cairn list [<options>]")
+    static let configuration = CommandConfiguration.verb(
+        "list", abstract: "List the catalog's projects by phase.",
+        usage: "cairn list [<options>]")
 
     @Option(help: ArgumentHelp("List only the phase with this id.", valueName: "id"), completion: .phases)
     var phase: String?

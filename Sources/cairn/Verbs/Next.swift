@@ -5,9 +5,8 @@ import SystemPackage
 
 /// `cairn next`: the one check to work on.
 struct Next: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "next",
-        abstract: "Show the one check to work on: why, a hint, the place, a command that shows the same.",
+    static let configuration = CommandConfiguration.verb(
+        "next", abstract: "Show the one check to work on: why, a hint, the place, a command that shows the same.",
         usage: "cairn next [<options>] [<dir>]",
         discussion: """
             Each --hint reveals one more hint. Nothing is remembered from one call to the next. Checks that execute \

@@ -7,9 +7,9 @@ import SystemPackage
 
 /// `cairn render`: renders one template to the standard output.
 struct Render: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "render",
-        abstract: "Render one template to the standard output.", usage: "cairn render [<options>] <file>",
+    static let configuration = CommandConfiguration.verb(
+        "render", abstract: "Render one template to the standard output.",
+        usage: "cairn render [<options>] <file>",
         discussion: """
             The settings are Jinja2's, with its defaults; templates of the catalog are rendered with --trim-blocks, \
             --lstrip-blocks and --keep-trailing-newline. The tags do, break and continue are always there, and so are \

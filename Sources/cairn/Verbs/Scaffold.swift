@@ -17,9 +17,8 @@ import YAML
 
 /// `cairn scaffold`: writes a project's starter repository.
 struct Scaffold: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "scaffold",
-        abstract: "Write a project's starter repository.",
+    static let configuration = CommandConfiguration.verb(
+        "scaffold", abstract: "Write a project's starter repository.",
         usage: "cairn scaffold [<options>] <project> [<dir>]",
         discussion: """
             Asks the template's questions when a terminal is there; otherwise, and with --defaults, takes the defaults \
@@ -56,7 +55,7 @@ struct Scaffold: ParsableCommand {
         try output.run {
             let catalog = try catalog.load()
             let project = try catalog.project(project)
-            let template = try catalog.template(of: project)
+            let template = try catalog.template(of: project, isForStarter: true)
             let target = FilePath(directory ?? project.id)
             // Before any question: nobody should answer ten of them to learn that the folder is in use.
             if !dryRun { try checkTarget(target) }

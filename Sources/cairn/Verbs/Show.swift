@@ -6,9 +6,8 @@ import CairnPlan
 
 /// `cairn show`: what a project is, asks, writes and teaches.
 struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: "Show a project: its guide, questions, files and milestones.",
+    static let configuration = CommandConfiguration.verb(
+        "show", abstract: "Show a project: its guide, questions, files and milestones.",
         usage: "cairn show [<options>] <project>")
 
     @Argument(

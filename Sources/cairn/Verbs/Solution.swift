@@ -16,9 +16,8 @@ import SystemPackage
 
 /// `cairn solution`: a milestone's solution as a diff against the project.
 struct Solution: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "solution",
-        abstract: "Show a milestone's solution as a diff against the project, or write it.",
+    static let configuration = CommandConfiguration.verb(
+        "solution", abstract: "Show a milestone's solution as a diff against the project, or write it.",
         usage: "cairn solution [<options>] <milestone> [<dir>]",
         discussion: """
             The diff is one that git reads: cairn solution ID | git apply. A solution builds on those of the \

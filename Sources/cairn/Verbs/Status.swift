@@ -5,9 +5,8 @@ import SystemPackage
 
 /// `cairn status`: how far a project has come.
 struct Status: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "status",
-        abstract: "Show how far a project has come, from the repository alone.",
+    static let configuration = CommandConfiguration.verb(
+        "status", abstract: "Show how far a project has come, from the repository alone.",
         usage: "cairn status [<options>] [<dir>]",
         discussion: """
             A milestone is complete if all of its checks pass, and pending if one does not. Without --run it is not \

@@ -5,9 +5,8 @@ import CairnProof
 
 /// `cairn test`: proves templates, for their authors.
 struct Test: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "test",
-        abstract: "Prove that templates are honest, for their authors.",
+    static let configuration = CommandConfiguration.verb(
+        "test", abstract: "Prove that templates are honest, for their authors.",
         usage: "cairn test [<options>] [<project> ...]",
         discussion: """
             Every combination of answers renders, twice the same, and keeps its structure. Every milestone is red on the \

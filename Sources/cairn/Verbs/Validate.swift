@@ -15,9 +15,8 @@ import SystemPackage
 
 /// `cairn validate`: checks a project.
 struct Validate: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "validate",
-        abstract: "Check a project: what it has to keep, and which milestones are complete.",
+    static let configuration = CommandConfiguration.verb(
+        "validate", abstract: "Check a project: what it has to keep, and which milestones are complete.",
         usage: "cairn validate [<options>] [<dir>]",
         discussion: """
             Without a milestone named, pending milestones are reported and don't fail. Checks that execute something \
