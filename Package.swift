@@ -92,7 +92,7 @@ let package = Package(
         tests(
             "Jinja", ["CairnDiagnostics", "CairnFiles", "TestSupport", "YAML", system],
             exclude: ["Conformance", "Corpus", "GoldenErrors"]),
-        tests("CairnGenerator", ["CairnFiles", "CairnPlan", system]),
+        tests("CairnGenerator", ["CairnCatalog", "CairnFiles", "CairnPlan", "TestSupport", system]),
         tests("CairnPlan", ["CairnFiles", "Jinja", "YAML", system]),
         tests("Patterns", ["TestSupport"], exclude: ["Cases"]),
         tests(

@@ -90,7 +90,9 @@ package struct OverlayWriter: Sendable {
                 move.kept.map { (try? files.info(at: $0)) == .some(nil) } ?? true
             }
             if isWhole { try? files.remove(staging) }
-            throw error as? WriteError ?? .failed(error as? FileError ?? FileError("write", root, .ioError))
+            var failure = WriteError(error, at: root)
+            if (try? files.info(at: staging)) != .some(nil) { failure.add(left: staging) }
+            throw failure
         }
         // All is written: a folder that cannot be removed is only litter.
         try? files.remove(staging)

@@ -6,14 +6,14 @@ package import SystemPackage
 /// Writes a plan to a folder so that a crash leaves either nothing or the whole starter.
 ///
 /// The files are first written to a staging folder beside the target, which then takes the target's name in one step.
-/// A folder that must stay itself (the current one, or one that holds `.git`) is filled instead: the staging folder
-/// stands inside it with a journal, and its entries move out one by one. What a killed run leaves behind is undone by
-/// the next one.
+/// A folder that must stay itself (the current one, a mounted one, or one that holds `.git`) is filled instead: the
+/// staging folder stands inside it with a journal, and its entries move out one by one. What a killed run leaves behind
+/// is undone by the next one. Of two runs at once one wins; neither touches what the other, or a person, has written.
 package struct StarterWriter: Sendable {
-    private let files: any FileSystem
-    private let isInterrupted: @Sendable () -> Bool
-    private let isRunning: @Sendable (Int) -> Bool
-    private let processID: Int
+    let files: any FileSystem
+    let isInterrupted: @Sendable () -> Bool
+    let isRunning: @Sendable (Int) -> Bool
+    let processID: Int
 
     /// Makes a writer.
     /// - Parameters:
@@ -34,14 +34,12 @@ package struct StarterWriter: Sendable {
     /// Checks that a starter could go to `target`, after undoing what killed runs left there.
     /// - Throws: why it could not.
     package func check(_ target: FilePath) throws(WriteError) {
-        let state: TargetState
         do throws(FileError) {
-            try undoKilledRuns(at: target)
-            state = try TargetState(of: target, in: files)
+            try undoKilledRuns(at: target.withoutLastDot)
         } catch {
             throw .failed(error)
         }
-        if case .occupied(let entry) = state { throw .occupied(target, by: entry) }
+        try checkIsFree(target)
     }
 
     /// Writes every file of `plan` below `target`.
@@ -50,110 +48,118 @@ package struct StarterWriter: Sendable {
     ///   - target: the starter's folder: absent, empty, or holding only `.git`.
     ///   - mustStay: whether the folder has to remain itself, as the current folder of a shell does.
     /// - Returns: what was written.
-    /// - Throws: why not; nothing of the plan is left then.
+    /// - Throws: why not; nothing of the plan is left then, unless the error says so.
     package func write(
         _ plan: Plan, to target: FilePath, mustStay: Bool = false
     ) throws(WriteError) -> Receipt {
+        let target = target.withoutLastDot
         do {
             try undoKilledRuns(at: target)
             let isLink = try files.info(at: target)?.kind == .symbolicLink
             switch try TargetState(of: target, in: files) {
             case .occupied(let entry): throw WriteError.occupied(target, by: entry)
             case .absent: try writeBeside(plan, target)
-            case .empty where !mustStay && !isLink: try writeBeside(plan, target)
+            case .empty where !mustStay && !isLink: try replace(plan, target)
             case .empty, .onlyGit: try fill(plan, target)
             }
-        } catch let error as FileError {
-            throw .failed(error)
-        } catch let error as WriteError {
-            throw error
         } catch {
-            preconditionFailure("writing throws only these two kinds of error")
+            throw WriteError(error, at: target)
         }
         return Receipt(target: target, files: plan.files.count, bytes: plan.files.reduce(0) { $0 + $1.bytes.count })
     }
 
+    /// Writes to an empty folder: over it, or into it where that cannot be.
+    private func replace(_ plan: Plan, _ target: FilePath) throws(WriteError) {
+        do throws(WriteError) {
+            try writeBeside(plan, target)
+        } catch {
+            guard case .failed(let refusal, nil) = error, Self.tiesTarget.contains(refusal.reason) else { throw error }
+            try fill(plan, target)
+        }
+    }
+
+    /// Why an empty folder cannot be replaced although it may be filled: nobody may write beside it, or it is mounted.
+    private static let tiesTarget: [Errno] = [
+        .permissionDenied, .notPermitted, .readOnlyFileSystem, .resourceBusy, .improperLink,
+    ]
+
+    /// - Throws: that the target is in use, or the file system's refusal to say.
+    func checkIsFree(_ target: FilePath) throws(WriteError) {
+        let state: TargetState
+        do throws(FileError) {
+            state = try TargetState(of: target, in: files)
+        } catch {
+            throw .failed(error)
+        }
+        if case .occupied(let entry) = state { throw .occupied(target, by: entry) }
+    }
+
     // MARK: A new folder
 
-    private func writeBeside(_ plan: Plan, _ target: FilePath) throws {
+    private func writeBeside(_ plan: Plan, _ target: FilePath) throws(WriteError) {
         let parent = target.removingLastComponent()
-        let made = try createMissingFolders(parent.isEmpty ? "." : parent)
-        let staging = parent.appending(stagingName(for: target))
-        do {
-            try files.createFolder(staging)
-            try stage(plan, in: staging)
-            try files.rename(staging, to: target)
-        } catch {
-            try? files.remove(staging)
-            for folder in made.reversed() { try? files.remove(folder) }
-            // The staging folder's name is nobody's business; the target's is.
-            if let error = error as? FileError, error.path == staging {
-                throw FileError(error.action, target, error.reason)
-            }
-            throw error
-        }
-    }
-
-    /// Makes the folders above the target that are missing.
-    /// - Returns: those that it made, the outermost first.
-    private func createMissingFolders(_ folder: FilePath) throws -> [FilePath] {
-        var missing: [FilePath] = []
-        var above = folder
-        while !above.isEmpty {
-            guard try files.info(at: above) == nil else { break }
-            missing.append(above)
-            above = above.removingLastComponent()
-        }
+        let staging = parent.appending(stagingName(beside: target))
         var made: [FilePath] = []
         do {
-            for folder in missing.reversed() {
+            try createFolders(parent, &made)
+            try files.createFolder(staging)
+            try stage(plan, in: staging)
+            try takeName(of: target, staging)
+        } catch {
+            var failure = WriteError(error, at: target, stagedIn: staging)
+            if let left = remove(staging, and: made) { failure.add(left: left) }
+            throw failure
+        }
+    }
+
+    private func takeName(of target: FilePath, _ staging: FilePath) throws(WriteError) {
+        do throws(FileError) {
+            try files.rename(staging, to: target)
+        } catch {
+            // Somebody was faster: then that is what there is to say.
+            try checkIsFree(target)
+            throw .failed(FileError("create the folder", target, error.reason))
+        }
+    }
+
+    /// Removes the staging folder and the folders that were made above it, unless somebody else has begun to use them.
+    /// - Returns: what could not be removed, or nil.
+    private func remove(_ staging: FilePath, and made: [FilePath]) -> FilePath? {
+        do throws(FileError) {
+            try files.remove(staging)
+            for folder in made.reversed() {
+                guard try files.list(folder).isEmpty else { break }
+                try files.remove(folder)
+            }
+            return nil
+        } catch {
+            return error.path
+        }
+    }
+
+    /// Makes a folder and those above it where they are missing, the outermost first, and adds each to `made`.
+    private func createFolders(_ folder: FilePath, _ made: inout [FilePath]) throws(FileError) {
+        var missing: [FilePath] = []
+        var above = folder
+        while !above.isEmpty, try files.info(at: above) == nil {
+            missing.append(above)
+            above.removeLastComponent()
+        }
+        for folder in missing.reversed() {
+            do throws(FileError) {
                 try files.createFolder(folder)
                 made.append(folder)
+            } catch {
+                // Another run may need the same folders.
+                guard error.reason == .fileExists, try files.info(at: folder)?.kind == .folder else { throw error }
             }
-        } catch {
-            for folder in made.reversed() { try? files.remove(folder) }
-            throw error
         }
-        return made
-    }
-
-    // MARK: A folder that stays itself
-
-    private func fill(_ plan: Plan, _ target: FilePath) throws {
-        let staging = target.appending(stagingName(for: nil))
-        let content = staging.appending("files")
-        let names = Set(plan.files.compactMap { $0.path.names.first.map(String.init) })
-        do {
-            try files.createFolder(staging)
-            // What a later run has to remove should this one be killed while entries move.
-            try files.create(
-                staging.appending("journal"), bytes: Array(names.sorted().joined(separator: "\n").utf8),
-                isExecutable: false)
-            try files.createFolder(content)
-            try stage(plan, in: content)
-            for name in try files.list(content) {
-                try stopIfInterrupted()
-                try files.rename(content.appending(name), to: target.appending(name))
-            }
-        } catch {
-            try? undoFill(target, staging, names: names)
-            throw error
-        }
-        // The starter is whole now: a staging folder that cannot be removed is only litter.
-        try? files.remove(staging)
-    }
-
-    /// Removes from `target` what has already moved out of `staging`, then the staging folder.
-    private func undoFill(_ target: FilePath, _ staging: FilePath, names: Set<String>) throws(FileError) {
-        let content = staging.appending("files")
-        let waiting = try files.info(at: content) == nil ? [] : Set(files.list(content))
-        for name in names.subtracting(waiting).sorted() { try files.remove(target.appending(name)) }
-        try files.remove(staging)
     }
 
     // MARK: Staging
 
-    private func stage(_ plan: Plan, in staging: FilePath) throws {
+    /// Writes all files of the plan below `staging`, which is empty.
+    func stage(_ plan: Plan, in staging: FilePath) throws {
         var folders: Set<RelativePath> = []
         for file in plan.files {
             try stopIfInterrupted()
@@ -170,41 +176,17 @@ package struct StarterWriter: Sendable {
         try stopIfInterrupted()
     }
 
-    private func stopIfInterrupted() throws {
-        if isInterrupted() { throw WriteError.interrupted }
+    func stopIfInterrupted() throws(WriteError) {
+        if isInterrupted() { throw .interrupted }
     }
+}
 
-    private func stagingName(for target: FilePath?) -> String {
-        (target?.lastComponent.map { ".\($0.string)" } ?? "") + Self.stagingMark + String(processID)
-    }
-
-    // MARK: What a killed run left
-
-    private static let stagingMark = ".cairn-staging-"
-
-    /// Undoes what runs that were killed left beside and inside `target`; those of live processes are left alone.
-    private func undoKilledRuns(at target: FilePath) throws(FileError) {
-        let parent = target.removingLastComponent().isEmpty ? "." : target.removingLastComponent()
-        if let name = target.lastComponent?.string, try files.info(at: parent)?.kind == .folder {
-            for left in try files.list(parent) where isDead(left, prefix: "." + name + Self.stagingMark) {
-                try files.remove(parent.appending(left))
-            }
-        }
-        guard try files.info(at: target)?.kind == .folder else { return }
-        for left in try files.list(target) where isDead(left, prefix: Self.stagingMark) {
-            let staging = target.appending(left)
-            let journal = staging.appending("journal")
-            let names = try files.info(at: journal) == nil ? [] : try files.read(journal)
-            let entries = String(decoding: names, as: UTF8.self).split(separator: "\n").map(String.init)
-            // Only plain names: a journal that somebody edited must not reach outside the folder.
-            let plain = entries.filter { (try? RelativePath($0))?.names.count == 1 && $0 != ".git" }
-            try undoFill(target, staging, names: Set(plain))
-        }
-    }
-
-    private func isDead(_ name: String, prefix: String) -> Bool {
-        guard name.hasPrefix(prefix), let process = Int(name.dropFirst(prefix.count)) else { return false }
-        return process != processID && !isRunning(process)
+extension FilePath {
+    /// The path without `.` at its end, which names the same folder but cannot be made or moved.
+    fileprivate var withoutLastDot: FilePath {
+        var path = self
+        while path.components.count > 1, path.lastComponent?.kind == .currentDirectory { path.removeLastComponent() }
+        return path
     }
 }
 
@@ -224,6 +206,30 @@ package enum WriteError: Error, Hashable, Sendable {
     case occupied(FilePath, by: String)
     /// The person stopped it.
     case interrupted
-    /// The file system refused.
-    case failed(FileError)
+    /// The file system refused; `left` is what it would not let us remove of what was begun, nil for nothing.
+    case failed(FileError, left: FilePath? = nil)
+
+    /// The error as one of these; another than a file system's becomes a failure to write `target`.
+    init(_ error: any Error, at target: FilePath) {
+        switch error {
+        case let error as WriteError: self = error
+        case let error as FileError: self = .failed(error)
+        default: self = .failed(FileError("write", target, .ioError))
+        }
+    }
+
+    /// The same, told about the target's files rather than those of the staging folder, whose name is nobody's business.
+    init(_ error: any Error, at target: FilePath, stagedIn staging: FilePath) {
+        self.init(error, at: target)
+        guard case .failed(var refusal, let left) = self else { return }
+        var rest = refusal.path
+        guard rest.removePrefix(staging) else { return }
+        refusal.path = target.pushing(rest)
+        self = .failed(refusal, left: left)
+    }
+
+    /// Notes what could not be removed; an interruption and an occupied target are told without it.
+    mutating func add(left: FilePath) {
+        if case .failed(let error, nil) = self { self = .failed(error, left: left) }
+    }
 }

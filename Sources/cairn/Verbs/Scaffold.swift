@@ -174,6 +174,18 @@ extension CommandFailure {
         switch error {
         case .interrupted:
             self.init(code: Interruption.status, diagnostics: [], output: output)
+        case .occupied(let target, let entry) where StarterWriter.isStaging(entry):
+            self.init(
+                code: .usage,
+                diagnostics: [
+                    Diagnostic(
+                        id: "target-occupied", "'\(target)' is in use: another cairn writes to it, or was killed there",
+                        help: [
+                            "wait until it is done, or name another folder: cairn scaffold PROJECT DIR",
+                            "if no cairn runs, look at the folder, then remove "
+                                + target.appending(entry).string.shellQuoted,
+                        ])
+                ], output: output)
         case .occupied(let target, let entry):
             let isFolder = entry != "a file" && entry != "a link that leads nowhere"
             self.init(
@@ -185,13 +197,29 @@ extension CommandFailure {
                         explanation: "a starter goes into a folder that is new, empty, or holds only .git",
                         help: ["name another folder: cairn scaffold PROJECT DIR"])
                 ], output: output)
-        case .failed(let error):
+        case .failed(let error, let left):
             self.init(
                 code: .broken,
                 diagnostics: [
                     Diagnostic(
-                        id: "not-written", "\(error)", explanation: "nothing was left behind")
+                        id: "not-written", "\(error)",
+                        explanation: left == nil
+                            ? "nothing was left behind" : "what was begun could not be removed: '\(left ?? "")'",
+                        help: error.reason.help.map { [$0] } ?? [])
                 ], output: output)
+        }
+    }
+}
+
+extension Errno {
+    /// How to mend what most often keeps files from being written.
+    fileprivate var help: String? {
+        switch self {
+        case .noSpace, .diskQuotaExceeded: "free some space, or use a folder on another disk"
+        case .permissionDenied, .notPermitted, .readOnlyFileSystem: "use a folder that you may write to"
+        case .fileNameTooLong: "use a folder with a shorter name"
+        case .notDirectory: "use a folder that has no file above it"
+        default: nil
         }
     }
 }
