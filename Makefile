@@ -48,6 +48,8 @@ test: tools lint
 	@uv run --quiet --no-project --with-requirements Tests/CairnValidatorTests/Reports/requirements.txt Tests/CairnValidatorTests/Reports/check_formats.py
 	@uv run --quiet --no-project --with-requirements Tests/CairnValidatorTests/Reports/requirements.txt Tests/CairnProofTests/Schemas/check_schemas.py
 	@$(CAIRN) lint --catalog .
+	@python3 Tests/EndToEnd/interruptions.py $(CAIRN)
+	@python3 Tests/EndToEnd/prompts.py $(CAIRN)
 	@Tests/EndToEnd/python-mcp-server.sh $(CAIRN)
 	@uv run --quiet --no-project --with-requirements Tests/EndToEnd/requirements.txt Tests/EndToEnd/starters_ci.py $(CAIRN)
 

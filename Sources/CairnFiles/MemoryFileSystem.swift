@@ -150,7 +150,10 @@ extension FilePath {
 
     /// The same as a text.
     fileprivate var place: String {
-        rooted.string
+        let text = string
+        // Most are normal already, and to see that is quick.
+        let isNormal = text.hasPrefix("/") && !text.hasSuffix("/") && !text.contains("/.") && !text.contains("//")
+        return isNormal ? text : rooted.string
     }
 }
 
