@@ -9,10 +9,46 @@ package protocol ReadableFileSystem: Sendable {
     func info(at path: FilePath) throws(FileError) -> FileInfo?
     /// The bytes of the file at `path`.
     func read(_ path: FilePath) throws(FileError) -> [UInt8]
+    /// The bytes of the file at `path`, which may hold `limit` at the most.
+    /// - Throws: `fileTooLarge` before anything of a larger one is read.
+    func read(_ path: FilePath, upTo limit: Int) throws(FileError) -> [UInt8]
     /// The names in the folder at `path`, sorted by bytes.
     func list(_ path: FilePath) throws(FileError) -> [String]
+    /// What stands in the folder at `path`, sorted by the bytes of the names.
+    func entries(of path: FilePath) throws(FileError) -> [FolderEntry]
     /// Where the symbolic link at `path` points, as it is written there.
     func readLink(_ path: FilePath) throws(FileError) -> String
+}
+
+extension ReadableFileSystem {
+    package func read(_ path: FilePath, upTo limit: Int) throws(FileError) -> [UInt8] {
+        let bytes = try read(path)
+        guard bytes.count <= limit else { throw FileError("read", path, .fileTooLarge) }
+        return bytes
+    }
+
+    package func entries(of path: FilePath) throws(FileError) -> [FolderEntry] {
+        var entries: [FolderEntry] = []
+        for name in try list(path) {
+            guard let info = try info(at: path.appending(name)) else { continue }
+            entries.append(FolderEntry(name: name, kind: info.kind))
+        }
+        return entries
+    }
+}
+
+/// A thing in a folder.
+package struct FolderEntry: Hashable, Sendable {
+    /// Its name there.
+    package var name: String
+    /// What it is; a link is not followed.
+    package var kind: FileInfo.Kind
+
+    /// Makes an entry.
+    package init(name: String, kind: FileInfo.Kind) {
+        self.name = name
+        self.kind = kind
+    }
 }
 
 /// What Cairn asks of a file system that it writes to; `LocalFileSystem` is the machine's, `MemoryFileSystem` its twin.

@@ -25,6 +25,10 @@ package struct LocalFileSystem: FileSystem {
     }
 
     package func read(_ path: FilePath) throws(FileError) -> [UInt8] {
+        try read(path, upTo: .max)
+    }
+
+    package func read(_ path: FilePath, upTo limit: Int) throws(FileError) -> [UInt8] {
         do {
             // A pipe must not make the open wait for a writer; on files the option means nothing.
             let file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
@@ -36,27 +40,37 @@ package struct LocalFileSystem: FileSystem {
             case .folder: throw Errno.isDirectory
             case .symbolicLink, .other: throw Errno.invalidArgument
             }
-            return try Self.readAll(file, expecting: Int(status.st_size))
+            guard status.st_size <= limit else { throw Errno.fileTooLarge }
+            return try Self.readAll(file, expecting: Int(status.st_size), limit: limit)
         } catch {
             throw FileError("read", path, error as? Errno ?? .ioError)
         }
     }
 
     package func list(_ path: FilePath) throws(FileError) -> [String] {
+        try entries(of: path).map(\.name)
+    }
+
+    package func entries(of path: FilePath) throws(FileError) -> [FolderEntry] {
         guard let folder = path.withPlatformString({ opendir($0) }) else {
             throw FileError("list", path, Errno(rawValue: errno))
         }
         defer { closedir(folder) }
-        var names: [String] = []
+        var entries: [FolderEntry] = []
         while let entry = readdir(folder) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
                 tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) {
                     String(cString: $0)
                 }
             }
-            if name != ".", name != ".." { names.append(name) }
+            guard name != ".", name != ".." else { continue }
+            if let kind = Self.kind(ofEntry: entry.pointee.d_type) {
+                entries.append(FolderEntry(name: name, kind: kind))
+            } else if let info = try info(at: path.appending(name)) {
+                entries.append(FolderEntry(name: name, kind: info.kind))
+            }
         }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
     package func readLink(_ path: FilePath) throws(FileError) -> String {
@@ -139,8 +153,20 @@ package struct LocalFileSystem: FileSystem {
         }
     }
 
+    /// What a folder says of an entry; nil if it doesn't know, as some file systems don't.
+    private static func kind(ofEntry type: UInt8) -> FileInfo.Kind? {
+        switch Int(type) {
+        case Int(DT_REG): .file
+        case Int(DT_DIR): .folder
+        case Int(DT_LNK): .symbolicLink
+        case Int(DT_UNKNOWN): nil
+        default: .other
+        }
+    }
+
     /// Reads to the end; the size is only a hint, since files under /proc say 0.
-    private static func readAll(_ file: FileDescriptor, expecting size: Int) throws -> [UInt8] {
+    /// - Throws: `fileTooLarge` for more than `limit` bytes, once that many were read.
+    private static func readAll(_ file: FileDescriptor, expecting size: Int, limit: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = max(size, 0) + 1
         while true {
@@ -150,6 +176,7 @@ package struct LocalFileSystem: FileSystem {
             if got.isEmpty { return bytes }
             let isShort = got.count < chunk
             if bytes.isEmpty { bytes = got } else { bytes += got }
+            guard bytes.count <= limit else { throw Errno.fileTooLarge }
             // Less than was asked for is the end of a file that has a size: no second look is needed.
             if isShort, size > 0 { return bytes }
             chunk = 65_536

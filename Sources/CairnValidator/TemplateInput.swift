@@ -25,10 +25,11 @@ extension ValidationInput {
         var milestones: [Milestone] = []
         for milestone in template.milestones {
             let checks = try decoder.checks(milestone.checks, beside: milestone.folder)
+            let words = try decoder.words(of: milestone)
             milestones.append(
                 Milestone(
-                    id: milestone.id, number: milestone.number, title: milestone.title, goal: milestone.goal,
-                    why: milestone.why, hints: try decoder.hints(of: milestone), checks: checks,
+                    id: milestone.id, number: milestone.number, title: words.title, goal: words.goal,
+                    why: words.why, hints: words.hints, checks: checks,
                     acceptance: { () throws(Diagnostic) in
                         do throws(PlanFailure) {
                             return try planner.files(named: "acceptance", of: milestone, variables: variables).map {
@@ -50,20 +51,47 @@ extension ValidationInput {
     }
 }
 
+/// What a milestone says to people, with answers in it.
+package struct MilestoneWords: Sendable {
+    /// Its title.
+    package let title: String
+    /// What is there once it is complete.
+    package let goal: String
+    /// Why it is worth it.
+    package let why: String
+    /// What helps, the mildest first.
+    package let hints: [String]
+
+    /// Renders what the manifest says.
+    /// - Parameter variables: as the planner gave them for the answers.
+    /// - Throws: what is wrong with a template tag.
+    package init(
+        _ milestone: CairnCatalog.Milestone, of template: CairnCatalog.Template, planner: Planner,
+        variables: [(String, Jinja.Value)]
+    ) throws(Diagnostic) {
+        let place = template.source.location(of: milestone.folder).appending("milestone.yaml")
+        let span = SourceSpan(wholeFile: template.source.label(of: place))
+        func rendered(_ text: String) throws(Diagnostic) -> String {
+            let isTemplate = text.contains("{{") || text.contains("{%")
+            return isTemplate ? try planner.render(text, at: span, variables: variables) : text
+        }
+        title = try rendered(milestone.title)
+        goal = try rendered(milestone.goal)
+        why = try rendered(milestone.why)
+        hints = try milestone.hints.map { (hint) throws(Diagnostic) in try rendered(hint) }
+    }
+}
+
 /// Decodes the declared checks that apply with certain answers.
 private struct CheckDecoder {
     let template: CairnCatalog.Template
     let planner: Planner
     let variables: [(String, Jinja.Value)]
 
-    /// A milestone's hints with the answers in them.
-    func hints(of milestone: CairnCatalog.Milestone) throws(Diagnostics) -> [String] {
-        let place = template.source.location(of: milestone.folder).appending("milestone.yaml")
-        let span = SourceSpan(wholeFile: template.source.label(of: place))
+    /// What a milestone says, with the answers in it.
+    func words(of milestone: CairnCatalog.Milestone) throws(Diagnostics) -> MilestoneWords {
         do throws(Diagnostic) {
-            return try milestone.hints.map { (hint) throws(Diagnostic) in
-                hint.contains("{{") ? try planner.render(hint, at: span, variables: variables) : hint
-            }
+            return try MilestoneWords(milestone, of: template, planner: planner, variables: variables)
         } catch {
             throw Diagnostics(error)
         }

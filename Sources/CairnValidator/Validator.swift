@@ -58,6 +58,17 @@ package struct Validator: Sendable {
             wasInterrupted: isCancelled())
     }
 
+    /// What to do about a template of another version than the project's.
+    private func versionHelp(_ input: ValidationInput) -> String {
+        func numbers(_ version: String) -> [Int] {
+            version.split { $0 == "." || $0 == "-" || $0 == "+" }.map { Int($0) ?? 0 }
+        }
+        let isNewer = numbers(input.templateVersion).lexicographicallyPrecedes(numbers(input.recordedTemplateVersion))
+        return isNewer
+            ? "the project is the newer one: validate it with a newer Cairn or catalog"
+            : "what the template has changed since then shows in a project scaffolded anew"
+    }
+
     private func versionNotices(_ input: ValidationInput) -> [Diagnostic] {
         var notices: [Diagnostic] = []
         if input.recordedTemplateVersion != input.templateVersion {
@@ -66,7 +77,7 @@ package struct Validator: Sendable {
                     .warning, id: "other-template-version",
                     "the project was made from version \(input.recordedTemplateVersion) of its template, and is "
                         + "validated against version \(input.templateVersion)",
-                    help: ["bring it up to date: cairn update"]))
+                    help: [versionHelp(input)]))
         }
         if input.recordedCairnVersion != input.validatorVersion {
             notices.append(

@@ -66,6 +66,9 @@ struct ProjectFolder {
         }
     }
 
+    /// The largest record that is read, in bytes: answers are short, and what is larger is no record.
+    private static let recordLimit = 1 << 20
+
     private static func record(in root: FilePath) throws -> Record {
         let files = LocalFileSystem()
         // A path that a person gives may be a link, so the folder is asked for its content.
@@ -75,8 +78,14 @@ struct ProjectFolder {
         }
         let path = root.appending(Record.fileName)
         do {
-            return try Record.parse(try files.read(path), file: place(root).file)
+            return try Record.parse(try files.read(path, upTo: recordLimit), file: place(root).file)
         } catch let error as FileError {
+            guard error.reason != .fileTooLarge else {
+                throw failure(
+                    "record-too-large",
+                    "the record '\(path)' is too large: a record has \(recordLimit >> 10) KiB at the most",
+                    help: ["restore the record from version control: git checkout -- \(Record.fileName)"])
+            }
             guard error.reason == .noSuchFileOrDirectory else {
                 throw failure("unreadable-record", "cannot read the record '\(path)': \(error.reason)", help: [])
             }

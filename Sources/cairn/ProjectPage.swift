@@ -1,6 +1,7 @@
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
+import CairnValidator
 import YAML
 
 /// What `cairn show` prints of a project.
@@ -11,6 +12,8 @@ struct ProjectPage {
     let template: Template?
     /// The paths that the defaults give, or nil if they are not enough.
     let files: [String]?
+    /// What the milestones say with the defaults, by id, as far as it could be found.
+    let words: [String: MilestoneWords]
     /// The defaults as they come out, as far as they could be found; by question.
     let defaults: [String: AnswerValue]
 
@@ -66,8 +69,10 @@ struct ProjectPage {
         guard !template.milestones.isEmpty else { return [] }
         var lines = ["", style.bold("Milestones")]
         for milestone in template.milestones {
-            lines.append("  \(milestone.number)  \(milestone.title)" + style.dim(" · \(milestone.id)"))
-            lines += milestone.goal.wrapped(to: width - 5).map { "     " + $0 }
+            let words = words[milestone.id]
+            lines.append(
+                "  \(milestone.number)  \(words?.title ?? milestone.title)" + style.dim(" · \(milestone.id)"))
+            lines += (words?.goal ?? milestone.goal).wrapped(to: width - 5).map { "     " + $0 }
         }
         return lines
     }
@@ -91,9 +96,10 @@ struct ProjectPage {
                     json.object { json in
                         json.member("number", milestone.number)
                         json.member("id", milestone.id)
-                        json.member("title", milestone.title)
-                        json.member("goal", milestone.goal)
-                        json.member("why", milestone.why)
+                        let words = words[milestone.id]
+                        json.member("title", words?.title ?? milestone.title)
+                        json.member("goal", words?.goal ?? milestone.goal)
+                        json.member("why", words?.why ?? milestone.why)
                     }
                 }
             }

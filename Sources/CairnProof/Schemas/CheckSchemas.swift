@@ -5,7 +5,7 @@ import CairnValidator
 enum CheckSchemas {
     /// What an option may be.
     enum Shape {
-        case text, path, paths, pattern, texts, arguments, truth, anything, schema, format
+        case text, path, paths, pattern, texts, arguments, truth, anything, schema, format, scope
         case integer(ClosedRange<Int>)
     }
 
@@ -24,7 +24,8 @@ enum CheckSchemas {
         func optional(_ name: String, _ shape: Shape) -> Option { .init(name: name, shape: shape) }
         func one(_ name: String, _ shape: Shape) -> Option { .init(name: name, shape: shape, isInGroup: true) }
         switch kind {
-        case "contains", "not-contains": return [required("path", .path), required("pattern", .pattern)]
+        case "contains", "not-contains":
+            return [required("path", .path), required("pattern", .pattern), optional("in", .scope)]
         case "value":
             return [
                 required("path", .path), required("at", .text), one("exists", .truth), one("equals", .anything),
@@ -44,7 +45,8 @@ enum CheckSchemas {
         case "no-placeholders", "no-secrets", "python-parses": return [required("paths", .paths)]
         case "count":
             return [
-                required("path", .path), optional("pattern", .pattern), required("at-least", .integer(1...1_000_000)),
+                required("path", .path), optional("pattern", .pattern), optional("in", .scope),
+                required("at-least", .integer(1...1_000_000)),
             ]
         case "command":
             return [
@@ -115,6 +117,7 @@ enum CheckSchemas {
         case .anything: [:]
         case .schema: ["type": ["object", "boolean"]]
         case .format: ["enum": ["yaml", "json", "toml"]]
+        case .scope: ["enum": ["text", "code"]]
         case .integer(let range):
             ["type": "integer", "minimum": .int(range.lowerBound), "maximum": .int(range.upperBound)]
         }

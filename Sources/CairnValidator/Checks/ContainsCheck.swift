@@ -6,6 +6,8 @@ import CairnFiles
 /// - `path`: the file, or a pattern over paths (`*`, `?`, `**`): then one file of those that it matches is enough.
 ///   Files that are no text don't match.
 /// - `pattern`: the expression (PCRE2). `^` and `$` match at each line; `.` matches no line break.
+/// - `in`: `text` (the default), or `code`: then comments don't count, nor do Python's docstrings. Known are the
+///   comments of Python, TOML, YAML, Terraform, makefiles, Dockerfiles and shell scripts; of other files all counts.
 ///
 /// ```yaml
 /// - id: health-route
@@ -15,20 +17,23 @@ import CairnFiles
 /// ```
 package struct ContainsCheck: StaticCheck {
     package static let name = "contains"
-    package static let options = ["path", "pattern"]
+    package static let options = ["path", "pattern", "in"]
 
     let path: Glob
     let pattern: SearchPattern
+    let scope: SearchScope
 
     package init?(_ options: OptionReader) {
         let path = options.glob("path")
         let pattern = options.pattern("pattern")
-        guard let path, let pattern else { return nil }
+        let scope = options.scope()
+        guard let path, let pattern, let scope else { return nil }
         self.path = path
         self.pattern = pattern
+        self.scope = scope
     }
 
-    package var title: String { "\(path.pattern) contains /\(pattern.text)/" }
+    package var title: String { "\(path.pattern) contains /\(pattern.text)/\(scope.suffix)" }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         let files: [Snapshot.Entry]
@@ -37,9 +42,14 @@ package struct ContainsCheck: StaticCheck {
         case .failure(let missing): return missing.verdict
         }
         var unread: Diagnostic?
-        for file in files {
+        var comment: (span: SourceSpan, excerpt: String)?
+        for file in project.snapshot.readingAhead(files) {
             do throws(Diagnostic) {
-                if try !pattern.matches(in: project.snapshot.content(file.path)).isEmpty { return .pass }
+                let content = try project.snapshot.content(file.path)
+                if try !pattern.matches(in: content, scope: scope).isEmpty { return .pass }
+                if scope == .code, comment == nil, let range = try pattern.matches(in: content).first {
+                    comment = content.place(range)
+                }
             } catch {
                 unread = unread ?? error
             }
@@ -49,9 +59,12 @@ package struct ContainsCheck: StaticCheck {
         let place = files.count == 1 ? "'\(files[0].path)'" : "\(files.count) files that match '\(path.pattern)'"
         return .fail(
             Diagnostic(
-                id: "missing-text", "nothing in \(place) matches /\(pattern.text)/",
-                at: files.count == 1 ? SourceSpan(wholeFile: files[0].path.string) : nil),
-            expected: "a match of /\(pattern.text)/", found: "no match in \(place)",
+                id: "missing-text", "nothing in \(place) matches /\(pattern.text)/\(scope.suffix)",
+                at: comment?.span ?? (files.count == 1 ? SourceSpan(wholeFile: files[0].path.string) : nil),
+                excerpt: comment?.excerpt),
+            expected: "a match of /\(pattern.text)/\(scope.suffix)",
+            found: comment.map { "a match in a comment only, at \($0.span.file):\($0.span.start.line)" }
+                ?? "no match in \(place)",
             reproduce: pattern.grep(path))
     }
 }

@@ -6,6 +6,8 @@ import CairnFiles
 /// - `path`: a pattern over paths (`*`, `?`, `**`).
 /// - `at-least`: how many there have to be, from 1.
 /// - `pattern`: an expression (PCRE2); then its matches in all the files are counted, else the files.
+/// - `in`: `text` (the default), or `code`: then comments don't count, nor do Python's docstrings. Known are the
+///   comments of Python, TOML, YAML, Terraform, makefiles, Dockerfiles and shell scripts; of other files all counts.
 ///
 /// ```yaml
 /// - id: five-tests
@@ -16,10 +18,11 @@ import CairnFiles
 /// ```
 package struct CountCheck: StaticCheck {
     package static let name = "count"
-    package static let options = ["path", "pattern", "at-least"]
+    package static let options = ["path", "pattern", "in", "at-least"]
 
     let path: Glob
     let pattern: SearchPattern?
+    let scope: SearchScope
     let least: Int
 
     package init?(_ options: OptionReader) {
@@ -30,16 +33,21 @@ package struct CountCheck: StaticCheck {
             return nil
         }
         let least = options.int("at-least", 1...1_000_000, default: 1)
-        guard let path, let pattern, let least else { return nil }
+        let scope = options.scope()
+        guard let path, let pattern, let scope, let least else { return nil }
         self.path = path
         self.pattern = pattern
+        self.scope = scope
         self.least = least
     }
 
     package var title: String { "at least \(least) \(what)" }
 
     private var what: String {
-        pattern.map { "matches of /\($0.text)/ in \(path.pattern)" } ?? "files that match \(path.pattern)"
+        guard let pattern else {
+            return least == 1 ? "file that matches \(path.pattern)" : "files that match \(path.pattern)"
+        }
+        return "match\(least == 1 ? "" : "es") of /\(pattern.text)/ in \(path.pattern)\(scope.suffix)"
     }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
@@ -47,8 +55,10 @@ package struct CountCheck: StaticCheck {
         var count = files.count
         if let pattern {
             count = 0
-            for file in files where count < least {
-                count += try pattern.matches(in: project.snapshot.content(file.path), limit: least - count).count
+            for file in project.snapshot.readingAhead(files) {
+                guard count < least else { break }
+                let content = try project.snapshot.content(file.path)
+                count += try pattern.matches(in: content, limit: least - count, scope: scope).count
             }
         }
         guard count < least else { return .pass }

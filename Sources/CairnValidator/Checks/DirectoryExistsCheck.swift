@@ -26,7 +26,7 @@ package struct DirectoryExistsCheck: StaticCheck {
     package var title: String { "\(path)/ exists" }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
-        if let entry = project.snapshot.resolve(path), entry.info.kind == .folder { return .pass }
+        if let entry = project.snapshot.resolve(path), entry.kind == .folder { return .pass }
         return project.missing(path, kind: .folder)
     }
 }

@@ -29,7 +29,11 @@ package struct ExecutableCheck: StaticCheck {
         case .success(let found): entry = found
         case .failure(let missing): return missing.verdict
         }
-        guard !entry.info.isExecutable else { return .pass }
+        do throws(FileError) {
+            if try project.snapshot.info(of: entry).isExecutable { return .pass }
+        } catch {
+            throw Diagnostic(id: "unreadable-file", "\(error)", at: SourceSpan(wholeFile: path.string))
+        }
         let name = shellQuoted(path.string)
         return .fail(
             Diagnostic(

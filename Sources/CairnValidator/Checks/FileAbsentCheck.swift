@@ -26,7 +26,7 @@ package struct FileAbsentCheck: StaticCheck {
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         guard let entry = project.snapshot.entry(path) else { return .pass }
         let what =
-            switch entry.info.kind {
+            switch entry.kind {
             case .file: "a file"
             case .folder: "a directory"
             case .symbolicLink: "a link"
@@ -35,7 +35,7 @@ package struct FileAbsentCheck: StaticCheck {
         return .fail(
             Diagnostic(
                 id: "unwanted-file", "'\(path)' should not be there", at: SourceSpan(wholeFile: path.string),
-                help: ["remove it: git rm \(entry.info.kind == .folder ? "-r " : "")\(shellQuoted(path.string))"]),
+                help: ["remove it: git rm \(entry.kind == .folder ? "-r " : "")\(shellQuoted(path.string))"]),
             expected: "nothing at '\(path)'", found: what, reproduce: "ls -ld \(shellQuoted(path.string))")
     }
 }

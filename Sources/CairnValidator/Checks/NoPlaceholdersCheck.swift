@@ -36,7 +36,7 @@ package struct NoPlaceholdersCheck: StaticCheck {
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         var search = LineSearch(limit: 10)
-        for file in project.files(paths) {
+        for file in project.snapshot.readingAhead(project.files(paths)) {
             try search.look(for: Self.pattern, in: file, of: project.snapshot, id: "placeholder-left") {
                 "'\(file.path)' still has a placeholder"
             }

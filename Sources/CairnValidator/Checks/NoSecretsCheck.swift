@@ -33,7 +33,8 @@ package struct NoSecretsCheck: StaticCheck {
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         let ignored = IgnoreRules(of: project.snapshot)
         var search = LineSearch(limit: 10)
-        for file in project.files(paths) where !ignored.ignores(file.path) {
+        let files = project.files(paths).filter { !ignored.ignores($0.path) }
+        for file in project.snapshot.readingAhead(files) {
             // One expression for all kinds decides quickly that a file has none.
             for kind in try SecretKind.kinds(in: file, of: project.snapshot) {
                 try search.look(

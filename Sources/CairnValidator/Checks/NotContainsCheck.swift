@@ -7,6 +7,8 @@ import CairnFiles
 ///
 /// - `path`: the file, or a pattern over paths (`*`, `?`, `**`).
 /// - `pattern`: the expression (PCRE2). `^` and `$` match at each line; `.` matches no line break.
+/// - `in`: `text` (the default), or `code`: then comments don't count, nor do Python's docstrings. Known are the
+///   comments of Python, TOML, YAML, Terraform, makefiles, Dockerfiles and shell scripts; of other files all counts.
 ///
 /// ```yaml
 /// - id: no-print
@@ -16,29 +18,32 @@ import CairnFiles
 /// ```
 package struct NotContainsCheck: StaticCheck {
     package static let name = "not-contains"
-    package static let options = ["path", "pattern"]
+    package static let options = ["path", "pattern", "in"]
 
     let path: Glob
     let pattern: SearchPattern
+    let scope: SearchScope
 
     package init?(_ options: OptionReader) {
         let path = options.glob("path")
         let pattern = options.pattern("pattern")
-        guard let path, let pattern else { return nil }
+        let scope = options.scope()
+        guard let path, let pattern, let scope else { return nil }
         self.path = path
         self.pattern = pattern
+        self.scope = scope
     }
 
-    package var title: String { "\(path.pattern) does not contain /\(pattern.text)/" }
+    package var title: String { "\(path.pattern) does not contain /\(pattern.text)/\(scope.suffix)" }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         var search = LineSearch(limit: 10)
-        for file in project.snapshot.files(matching: path) {
-            try search.look(for: pattern, in: file, of: project.snapshot, id: "unwanted-text") {
+        for file in project.snapshot.readingAhead(project.snapshot.files(matching: path)) {
+            try search.look(for: pattern, in: file, of: project.snapshot, scope: scope, id: "unwanted-text") {
                 "'\(file.path)' matches /\(pattern.text)/"
             }
         }
         return try search.verdict(
-            expected: "no match of /\(pattern.text)/", reproduce: pattern.grep(path))
+            expected: "no match of /\(pattern.text)/\(scope.suffix)", reproduce: pattern.grep(path))
     }
 }

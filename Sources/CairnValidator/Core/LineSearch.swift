@@ -15,11 +15,13 @@ struct LineSearch {
 
     /// Looks for an expression in a file; a file that cannot be read is remembered, one that is no text left out.
     /// - Parameters:
+    ///   - scope: how much of the file counts.
     ///   - shows: whether to show the line.
     ///   - isAllowed: tells of a match that is fine.
     ///   - summary: what is wrong, for a finding.
     mutating func look(
-        for pattern: SearchPattern, in file: Snapshot.Entry, of snapshot: Snapshot, id: String, shows: Bool = true,
+        for pattern: SearchPattern, in file: Snapshot.Entry, of snapshot: Snapshot,
+        scope: SearchScope = .text, id: String, shows: Bool = true,
         isAllowed: (ArraySlice<UInt8>) -> Bool = { _ in false }, summary: () -> String
     ) throws(Diagnostic) {
         guard findings.count < limit else { return }
@@ -30,7 +32,8 @@ struct LineSearch {
             unread = unread ?? error
             return
         }
-        for range in try pattern.matches(in: content, limit: limit * 4) where !isAllowed(content.bytes[range]) {
+        let found = try pattern.matches(in: content, limit: limit * 4, scope: scope)
+        for range in found where !isAllowed(content.bytes[range]) {
             guard findings.count < limit else {
                 isCut = true
                 return

@@ -125,6 +125,15 @@ package struct OptionReader {
         return number
     }
 
+    /// The option `in`, which may be missing: how much of a file an expression is looked for in.
+    /// - Returns: nil if it is wrong, which was reported.
+    func scope() -> SearchScope? {
+        guard has("in") else { return .text }
+        return fields.required("in") { (node) throws(Diagnostic) in
+            SearchScope(rawValue: try node.string(oneOf: SearchScope.allCases.map(\.rawValue))) ?? .text
+        }
+    }
+
     /// A truth value that may be missing.
     package func bool(_ key: String) -> Bool? {
         fields.optionalBool(key)

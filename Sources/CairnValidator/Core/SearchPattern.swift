@@ -32,9 +32,19 @@ package struct SearchPattern: Sendable {
     var isValid: Bool { pattern != nil }
 
     /// The byte ranges of the first matches in a file, `limit` at the most; none in a file that is no text.
+    /// - Parameter scope: how much of the file counts.
     /// - Throws: that the expression took more steps than are allowed.
-    func matches(in content: FileContent, limit: Int = 1) throws(Diagnostic) -> [Range<Int>] {
-        guard let pattern, !content.isBinary, let subject = content.subject else { return [] }
+    func matches(
+        in content: FileContent, limit: Int = 1, scope: SearchScope = .text
+    ) throws(Diagnostic) -> [Range<Int>] {
+        guard let pattern, !content.isBinary, let all = content.subject else { return [] }
+        let subject: Subject
+        switch scope {
+        case .text: subject = all
+        case .code:
+            guard let code = try? Subject(checking: CodeText.bytes(of: content.path, all.bytes)) else { return [] }
+            subject = code
+        }
         do throws(MatchError) {
             if limit == 1 { return try pattern.firstMatch(in: subject).map { [$0.range] } ?? [] }
             return try pattern.allMatches(in: subject, limit: limit).map(\.range)
@@ -58,6 +68,13 @@ package struct SearchPattern: Sendable {
         Diagnostic(
             id: "pattern-limit", "it is not known whether /\(text)/ matches in \(place)", explanation: error.message,
             help: ["write the expression so that it has fewer ways to match the same text"])
+    }
+}
+
+extension SearchScope {
+    /// What to add where a check says what it looks for.
+    var suffix: String {
+        self == .code ? " outside comments" : ""
     }
 }
 

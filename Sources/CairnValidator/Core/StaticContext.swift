@@ -16,7 +16,7 @@ package struct StaticContext: Sendable {
 
     /// The file that a check is about, or a verdict that it isn't there, which names near misses.
     func file(_ path: RelativePath) -> Result<Snapshot.Entry, MissingFile> {
-        if let entry = snapshot.resolve(path), entry.info.kind == .file { return .success(entry) }
+        if let entry = snapshot.resolve(path), entry.kind == .file { return .success(entry) }
         return .failure(MissingFile(verdict: missing(path)))
     }
 
@@ -25,7 +25,7 @@ package struct StaticContext: Sendable {
         let what = kind == .folder ? "directory" : "file"
         let found: String
         if let entry = snapshot.entry(path) {
-            switch entry.info.kind {
+            switch entry.kind {
             case .file: found = "'\(path)' is a file"
             case .folder: found = "'\(path)' is a directory"
             case .symbolicLink: found = "'\(path)' is a link that leads to no \(what) of the project"

@@ -72,7 +72,7 @@ struct PytestSession {
     private var modules: [String] {
         func names(in folder: String) -> [String] {
             run.files.snapshot.entries.compactMap { entry in
-                guard entry.info.kind == .file, entry.path.string.hasPrefix(folder) else { return nil }
+                guard entry.kind == .file, entry.path.string.hasPrefix(folder) else { return nil }
                 let names = entry.path.string.dropFirst(folder.count).split(separator: "/")
                 if names.count == 2, names[1] == "__init__.py" { return String(names[0]) }
                 guard names.count == 1, names[0].hasSuffix(".py") else { return nil }

@@ -126,7 +126,7 @@ package final class Workspace: Sendable {
             if try disk.info(at: target) == nil { try disk.createFolder(target) }
             for entry in snapshot.entries {
                 let place = target.appending(entry.path.string)
-                switch entry.info.kind {
+                switch entry.kind {
                 case .folder: try disk.createFolder(place)
                 case .other: leftOut.append("\(entry.path) is no file")
                 case .symbolicLink:
@@ -139,17 +139,20 @@ package final class Workspace: Sendable {
                         continue
                     }
                 case .file:
-                    total += entry.info.size
-                    guard entry.info.size <= Self.fileLimit, total <= Self.totalLimit else {
-                        total -= entry.info.size
-                        leftOut.append("\(entry.path) is too large (\(megabytes(entry.info.size)))")
+                    guard let info = try? snapshot.info(of: entry) else {
+                        leftOut.append("\(entry.path) cannot be read")
                         continue
                     }
+                    guard info.size <= Self.fileLimit, info.size <= Self.totalLimit - total else {
+                        leftOut.append("\(entry.path) is too large (\(megabytes(info.size)))")
+                        continue
+                    }
+                    total += info.size
                     guard let bytes = try? snapshot.files.read(snapshot.root.appending(entry.path.string)) else {
                         leftOut.append("\(entry.path) cannot be read")
                         continue
                     }
-                    try disk.create(place, bytes: bytes, isExecutable: entry.info.isExecutable)
+                    try disk.create(place, bytes: bytes, isExecutable: info.isExecutable)
                 }
             }
         } catch {

@@ -2,6 +2,14 @@ package import CairnDiagnostics
 package import CairnFiles
 import Patterns
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The content of one file of a project.
 package struct FileContent: Sendable {
     /// Where it was read from.
@@ -19,7 +27,14 @@ package struct FileContent: Sendable {
         self.path = path
         self.bytes = bytes
         subject = try? Subject(checking: bytes)
-        isBinary = subject == nil || bytes.prefix(8_000).contains(0)
+        isBinary = subject == nil || Self.hasNUL(bytes)
+    }
+
+    /// Whether one of the first bytes is 0; the C library looks at many at a time.
+    private static func hasNUL(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            bytes.baseAddress.map { memchr($0, 0, min(bytes.count, 8_000)) != nil } ?? false
+        }
     }
 
     /// The whole text, without a byte-order mark.

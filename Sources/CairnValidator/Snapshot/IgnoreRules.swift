@@ -16,7 +16,7 @@ struct IgnoreRules {
 
     /// Reads the `.gitignore` files of a project, the outer ones first; one that cannot be read has no rules.
     init(of snapshot: Snapshot) {
-        let files = snapshot.entries.filter { $0.info.kind == .file && $0.path.last == ".gitignore" }
+        let files = snapshot.entries.filter { $0.kind == .file && $0.path.last == ".gitignore" }
             .sorted { $0.path.names.count < $1.path.names.count }
         rules = files.flatMap { file -> [Rule] in
             guard let text = try? snapshot.content(file.path).text() else { return [] }

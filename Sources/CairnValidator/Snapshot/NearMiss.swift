@@ -9,7 +9,7 @@ extension Snapshot {
     ///   - kind: what it should be.
     /// - Returns: existing paths, the likeliest first, three at the most.
     package func nearMisses(_ path: RelativePath, kind: FileInfo.Kind = .file) -> [RelativePath] {
-        let candidates = entries.filter { $0.info.kind == kind && $0.path != path }.map(\.path)
+        let candidates = entries.filter { $0.kind == kind && $0.path != path }.map(\.path)
         var found = candidates.filter { $0.folded == path.folded }
         let name = path.last.lowercased()
         found += candidates.filter { $0.last.lowercased() == name && !found.contains($0) }.prefix(3)

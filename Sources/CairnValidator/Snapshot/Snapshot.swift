@@ -12,7 +12,7 @@ package final class Snapshot: Sendable {
         /// Where it is.
         package var path: RelativePath
         /// What stands there; links are not followed.
-        package var info: FileInfo
+        package var kind: FileInfo.Kind
     }
 
     /// The project's folder.
@@ -63,7 +63,7 @@ package final class Snapshot: Sendable {
     /// What a path leads to after all links in it, as long as they stay below the project's folder; nil if nothing is
     /// there, if it leads out, or if the links go in circles.
     package func resolve(_ path: RelativePath) -> Entry? {
-        if let entry = entry(path), entry.info.kind != .symbolicLink { return entry }
+        if let entry = entry(path), entry.kind != .symbolicLink { return entry }
         var pending = path.names.reversed().map(String.init)
         var done: [String] = []
         var links = 0
@@ -75,7 +75,7 @@ package final class Snapshot: Sendable {
             }
             done.append(name)
             guard let place = index[done.joined(separator: "/")] else { return nil }
-            guard entries[place].info.kind == .symbolicLink else { continue }
+            guard entries[place].kind == .symbolicLink else { continue }
             links += 1
             // 40 links in a row is where Linux gives up, too.
             guard links <= 40, let target = try? files.readLink(root.appending(done.joined(separator: "/"))),
@@ -91,33 +91,26 @@ package final class Snapshot: Sendable {
     /// wildcard finds the file that its path leads to, through links too.
     package func files(matching glob: Glob) -> [Entry] {
         if !glob.hasWildcard {
-            guard let path = try? RelativePath(glob.pattern), var entry = resolve(path), entry.info.kind == .file
+            guard let path = try? RelativePath(glob.pattern), var entry = resolve(path), entry.kind == .file
             else { return [] }
             entry.path = path
             return [entry]
         }
-        return entries.filter { $0.info.kind == .file && glob.matches($0.path) }
+        return entries.filter { $0.kind == .file && glob.matches($0.path) }
     }
 
     /// The content of the file that `path` leads to.
     /// - Throws: an error diagnostic (`unreadable-file`, `file-too-large`) that says why it cannot be read.
     package func content(_ path: RelativePath) throws(Diagnostic) -> FileContent {
-        guard let entry = resolve(path), entry.info.kind == .file else {
+        guard let entry = resolve(path), entry.kind == .file else {
             throw Diagnostic(id: "unreadable-file", "there is no file '\(path)'")
         }
         if let known = cache.withLock({ $0.contents[entry.path.string] }) { return known }
-        guard entry.info.size <= limits.fileBytes else {
-            throw Diagnostic(
-                id: "file-too-large", "'\(path)' is too large to be checked",
-                explanation:
-                    "it has \(megabytes(entry.info.size)), and checks read up to \(megabytes(limits.fileBytes))",
-                at: SourceSpan(wholeFile: path.string),
-                help: ["keep data of this size out of the repository"])
-        }
         let bytes: [UInt8]
         do throws(FileError) {
-            bytes = try files.read(root.appending(entry.path.string))
+            bytes = try files.read(root.appending(entry.path.string), upTo: limits.fileBytes)
         } catch {
+            guard error.reason != .fileTooLarge else { throw tooLarge(path, entry) }
             throw Diagnostic(
                 id: "unreadable-file", "'\(path)' cannot be read", explanation: "\(error.reason)",
                 at: SourceSpan(wholeFile: path.string), help: ["look at its permissions: ls -l '\(path)'"])
@@ -128,6 +121,27 @@ package final class Snapshot: Sendable {
             if cache.contents.updateValue(content, forKey: entry.path.string) == nil { cache.size += bytes.count }
         }
         return content
+    }
+
+    /// Whether the room for contents is used up, so that reading ahead would be for nothing.
+    var keepsNoMore: Bool {
+        cache.withLock { $0.size >= limits.cachedBytes / 2 }
+    }
+
+    /// What stands at an entry now, with its size and whether it is executable.
+    /// - Throws: why that cannot be known.
+    package func info(of entry: Entry) throws(FileError) -> FileInfo {
+        let place = root.appending(entry.path.string)
+        guard let info = try files.info(at: place) else { throw FileError("look at", place, .noSuchFileOrDirectory) }
+        return info
+    }
+
+    private func tooLarge(_ path: RelativePath, _ entry: Entry) -> Diagnostic {
+        let size = (try? info(of: entry)).map { "it has \(megabytes($0.size)), and " } ?? ""
+        return Diagnostic(
+            id: "file-too-large", "'\(path)' is too large to be checked",
+            explanation: size + "checks read up to \(megabytes(limits.fileBytes))",
+            at: SourceSpan(wholeFile: path.string), help: ["keep data of this size out of the repository"])
     }
 
     private struct Cache {

@@ -3,6 +3,7 @@ import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
 import CairnPlan
+import CairnValidator
 
 /// `cairn show`: what a project is, asks, writes and teaches.
 struct Show: ParsableCommand {
@@ -26,6 +27,7 @@ struct Show: ParsableCommand {
             let outcome = template.flatMap { defaults($0, project, catalog) }
             let page = ProjectPage(
                 project: project, phase: phase, template: template, files: outcome?.files,
+                words: outcome?.words ?? [:],
                 defaults: Dictionary(outcome?.answers.map { ($0.name, $0.value) } ?? [], uniquingKeysWith: { $1 }))
             if output.isJSON {
                 try output.print(page.json)
@@ -43,12 +45,18 @@ struct Show: ParsableCommand {
     /// What scaffolding with the defaults would write and answer, or nil if some question has no default.
     private func defaults(
         _ template: Template, _ project: Project, _ catalog: Catalog
-    ) -> (files: [String], answers: [Answer])? {
+    ) -> (files: [String], answers: [Answer], words: [String: MilestoneWords])? {
         let planner = Planner(template, project: project, catalogID: catalog.id, cairnVersion: Version.current)
         var nobody: (any Prompter)?
         guard let resolution = try? planner.resolve(GivenAnswers(), prompter: &nobody),
             let plan = try? planner.plan(resolution.answers)
         else { return nil }
-        return (plan.files.map(\.path.string), resolution.answers)
+        var words: [String: MilestoneWords] = [:]
+        if let variables = try? planner.variables(resolution.answers) {
+            for one in template.milestones {
+                words[one.id] = try? MilestoneWords(one, of: template, planner: planner, variables: variables)
+            }
+        }
+        return (plan.files.map(\.path.string), resolution.answers, words)
     }
 }
