@@ -7,6 +7,7 @@ against a fresh starter, a broken one, one that another version made, and with e
 Actions (checkout, setup-uv, upload-artifact) are left out: the starter is there, and so is uv.
 """
 
+import base64
 import functools
 import hashlib
 import http.server
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -136,6 +138,27 @@ def serve(folder: Path) -> str:
     return f"http://127.0.0.1:{server.server_address[1]}"
 
 
+def wheel(cairn: Path, folder: Path) -> Path:
+    """Packs the executable as a wheel that brings it as a script, as a build of the project does."""
+    path = folder / "cairn-0.1.0-py3-none-any.whl"
+    info = "cairn-0.1.0.dist-info"
+    files = {
+        "cairn-0.1.0.data/scripts/cairn": cairn.read_bytes(),
+        f"{info}/METADATA": b"Metadata-Version: 2.1\nName: cairn\nVersion: 0.1.0\n",
+        f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: false\nTag: py3-none-any\n",
+    }
+    lines = []
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = 0o100755 << 16
+            archive.writestr(entry, content)
+            digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+            lines.append(f"{name},sha256={digest},{len(content)}\n")
+        archive.writestr(f"{info}/RECORD", "".join(lines) + f"{info}/RECORD,,\n")
+    return path
+
+
 def main(cairn: Path) -> int:
     test = Test()
     with tempfile.TemporaryDirectory() as text:
@@ -214,6 +237,17 @@ def main(cairn: Path) -> int:
         address = f"{serve(served)}/cairn-linux"
         run = github(fresh, f"{address}#sha256={digest}", folder())
         test.expect("a URL with its digest: green", holds=run.code == 0, run=run)
+        packed = wheel(cairn, served)
+        run = github(fresh, str(packed), folder())
+        test.expect("a wheel: green", holds=run.code == 0 and packed.name in run.output, run=run)
+        digest_of_wheel = hashlib.sha256(packed.read_bytes()).hexdigest()
+        run = github(fresh, f"{address.rpartition('/')[0]}/{packed.name}#sha256={digest_of_wheel}", folder())
+        test.expect("a wheel's URL with its digest: green", holds=run.code == 0, run=run)
+        broken = base / "cairn-0.2.0-py3-none-any.whl"
+        broken.write_text("no wheel")
+        run = github(fresh, str(broken), folder())
+        said = f"{broken.name} could not be installed" in run.output
+        test.expect("a broken wheel: red, and said", holds=run.code != 0 and said, run=run)
         run = github(fresh, f"{address}#sha256={'0' * 64}", folder())
         test.expect("a wrong digest: red, before anything runs", holds=run.code != 0 and digest in run.output, run=run)
         run = github(fresh, address, folder())
