@@ -17,18 +17,17 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Contender:
-    """A command to time: its name, its words, and what prepares each run (outside the clock)."""
+    """A command to time: its name, and its words or what gives each run its own."""
 
     name: str
-    command: Sequence[str]
-    prepare: Callable[[], None] = lambda: None
+    command: Sequence[str] | Callable[[], Sequence[str]]
     seconds: list[float] = field(default_factory=list)
 
 
 def run_once(contender: Contender) -> float:
-    contender.prepare()
+    command = contender.command() if callable(contender.command) else contender.command
     started = time.perf_counter()
-    done = subprocess.run(contender.command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
     seconds = time.perf_counter() - started
     if done.returncode != 0:
         raise SystemExit(f"{contender.name} failed with {done.returncode}: {done.stderr.decode()[-500:]}")

@@ -70,7 +70,7 @@ package struct LocalFileSystem: FileSystem {
                 entries.append(FolderEntry(name: name, kind: info.kind))
             }
         }
-        return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        return entries.sorted { $0.name.precedesInBytes($1.name) }
     }
 
     package func readLink(_ path: FilePath) throws(FileError) -> String {

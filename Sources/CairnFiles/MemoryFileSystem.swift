@@ -71,7 +71,7 @@ package final class MemoryFileSystem: FileSystem {
             guard case .folder = node else { throw FileError("list", path, .notDirectory) }
             return nodes.keys.filter { $0 != folder && $0.placeAbove == folder }
                 .map { String($0.utf8.suffix(from: $0.utf8.index(after: $0.lastSlash))) ?? "" }
-                .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+                .sorted { $0.precedesInBytes($1) }
         }
     }
 

@@ -75,14 +75,15 @@ package struct PackedArchive: ReadableFileSystem {
         case .nothing: throw FileError("list", path, .noSuchFileOrDirectory)
         case .folder(let first, let length):
             var names: [String] = []
-            var last: Slice<UnsafeBufferPointer<UInt8>>?
+            var last: UnsafeBufferPointer<UInt8>?
             path.withNormalBytes { folder in
                 for entry in entries[first...] {
-                    let full = index.buffer[entry.path]
+                    let full = bytes(ofPath: entry)
                     guard length == 0 || Self.isBelow(full, folder) else { break }
-                    let name = full.dropFirst(length == 0 ? 0 : length + 1).prefix { $0 != slash }
+                    let rest = full.dropFirst(length == 0 ? 0 : length + 1)
+                    let name = UnsafeBufferPointer(rebasing: rest.prefix { $0 != slash })
                     // The order keeps a folder's content together, so a name that comes again comes at once.
-                    if let last, last.elementsEqual(name) { continue }
+                    if let last, last.isSame(as: name) { continue }
                     last = name
                     names.append(String(decoding: name, as: UTF8.self))
                 }
@@ -107,31 +108,29 @@ package struct PackedArchive: ReadableFileSystem {
     private func place(of path: FilePath) -> Place {
         path.withNormalBytes { wanted in
             guard !wanted.isEmpty else { return .folder(first: 0, length: 0) }
-            let paths = index.buffer
             // The first entry that isn't before the wanted path: the file itself, or the first below it.
             var (low, high) = (0, entries.count)
             while low < high {
                 let middle = low + (high - low) / 2
-                if RelativePath.precedes(paths[entries[middle].path], wanted) {
+                if RelativePath.precedes(bytes(ofPath: entries[middle]), wanted) {
                     low = middle + 1
                 } else {
                     high = middle
                 }
             }
             guard low < entries.count else { return .nothing }
-            let found = paths[entries[low].path]
-            if found.count == wanted.count {
-                return found.elementsEqual(wanted) ? .file(entries[low]) : .nothing
-            }
+            let found = bytes(ofPath: entries[low])
+            if found.count == wanted.count { return found.isSame(as: wanted) ? .file(entries[low]) : .nothing }
             return Self.isBelow(found, wanted) ? .folder(first: low, length: wanted.count) : .nothing
         }
     }
 
-    private static func isBelow(
-        _ path: Slice<UnsafeBufferPointer<UInt8>>, _ folder: UnsafeBufferPointer<UInt8>
-    ) -> Bool {
-        path.count > folder.count && path[path.startIndex + folder.count] == slash
-            && path.prefix(folder.count).elementsEqual(folder)
+    private func bytes(ofPath entry: Entry) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: index.buffer[entry.path])
+    }
+
+    private static func isBelow(_ path: UnsafeBufferPointer<UInt8>, _ folder: UnsafeBufferPointer<UInt8>) -> Bool {
+        path.count > folder.count && path[folder.count] == slash && path.begins(with: folder)
     }
 
     // MARK: Opening
@@ -146,7 +145,12 @@ package struct PackedArchive: ReadableFileSystem {
                 let end = index[place...].firstIndex(of: UInt8(ascii: "\n")), place < end,
                 start <= contentCount, length <= contentCount - start
             else { return nil }
-            if let last = entries.last, !RelativePath.precedes(index[last.path], index[place..<end]) { return nil }
+            let path = UnsafeBufferPointer(rebasing: index[place..<end])
+            if let last = entries.last,
+                !RelativePath.precedes(UnsafeBufferPointer(rebasing: index[last.path]), path)
+            {
+                return nil
+            }
             entries.append(
                 Entry(
                     path: place..<end, content: start..<(start + length), size: size, kind: kind,

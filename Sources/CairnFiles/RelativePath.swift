@@ -93,14 +93,15 @@ package struct RelativePath: Hashable, Comparable, Sendable, CustomStringConvert
 
     /// Orders by bytes, name by name, so that a folder's content stands together.
     package static func < (left: RelativePath, right: RelativePath) -> Bool {
-        precedes(left.string.utf8, right.string.utf8)
+        left.string.withBytes { left in right.string.withBytes { precedes(left, $0) } }
     }
 
-    /// The same order for the bytes of paths.
-    static func precedes(_ left: some Sequence<UInt8>, _ right: some Sequence<UInt8>) -> Bool {
-        // The separator counts as less than any byte of a name, which is never NUL.
-        func order(_ byte: UInt8) -> UInt8 { byte == UInt8(ascii: "/") ? 0 : byte }
-        return left.lexicographicallyPrecedes(right) { order($0) < order($1) }
+    /// The same order for the bytes of paths: the separator counts as less than any byte of a name, which is never NUL.
+    static func precedes(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+        let place = left.firstDifference(from: right)
+        guard place < left.count, place < right.count else { return left.count < right.count }
+        let slash = UInt8(ascii: "/")
+        return right[place] != slash && (left[place] == slash || left[place] < right[place])
     }
 }
 

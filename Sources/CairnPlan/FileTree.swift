@@ -7,9 +7,9 @@ struct FileTree {
     private var byPath: [RelativePath: LayerFiles.Rendered] = [:]
     private var clashes: [Diagnostic] = []
 
-    /// The files, in no particular order.
-    var files: [Plan.File] {
-        byPath.values.map(\.file)
+    /// The files, in the order of their paths.
+    func sorted() -> [Plan.File] {
+        byPath.values.map(\.file).sorted { $0.path < $1.path }
     }
 
     /// Adds a layer's file; one of the same layer that has its path is a collision.
@@ -22,9 +22,11 @@ struct FileTree {
 
     /// What is wrong with the paths as a whole: two that are one where letter case doesn't count, a file where another
     /// needs a folder, and a file that Cairn itself writes.
-    func collisions(reserving name: String) -> [Diagnostic] {
+    /// - Parameters:
+    ///   - sorted: the files, as `sorted` gave them.
+    ///   - name: the path that Cairn writes.
+    func collisions(among sorted: [Plan.File], reserving name: String) -> [Diagnostic] {
         var problems = clashes
-        let sorted = files.sorted { $0.path < $1.path }
         var seen: [String: Plan.File] = [:]
         seen.reserveCapacity(sorted.count)
         for file in sorted {

@@ -44,9 +44,10 @@ struct LayerFiles {
     ) throws(Diagnostics) -> [Rendered] {
         var problems: [Diagnostic] = []
         var files: [Rendered] = []
+        var names: [String: String] = [:]
         for found in try list() {
             do throws(Diagnostic) {
-                if let file = try render(found, by: renderer, context: context, leftovers: leftovers) {
+                if let file = try render(found, by: renderer, context: context, leftovers: leftovers, &names) {
                     files.append(Rendered(file: file, layer: layer))
                 }
             } catch {
@@ -150,8 +151,9 @@ struct LayerFiles {
 
     // MARK: Rendering
 
+    /// - Parameter names: what names with braces rendered to so far; most files share a folder's.
     private func render(
-        _ found: Found, by renderer: Renderer, context: Context, leftovers: Set<String>
+        _ found: Found, by renderer: Renderer, context: Context, leftovers: Set<String>, _ names: inout [String: String]
     ) throws(Diagnostic) -> Plan.File? {
         let label = source.label(of: found.location)
         var moved: Snippet?
@@ -161,7 +163,7 @@ struct LayerFiles {
                 moved = rule.to ?? moved
             }
         }
-        let path = try self.path(found, moved, label, renderer, context)
+        let path = try self.path(found, moved, label, renderer, context, &names)
         let bytes = try source.read(found.location, what: "the template's file")
         guard found.isRendered else {
             try checkLeftovers(bytes, label, leftovers)
@@ -178,7 +180,8 @@ struct LayerFiles {
 
     /// The rendered path: each part by itself, so that no part can vanish or climb.
     private func path(
-        _ found: Found, _ moved: Snippet?, _ label: String, _ renderer: Renderer, _ context: Context
+        _ found: Found, _ moved: Snippet?, _ label: String, _ renderer: Renderer, _ context: Context,
+        _ names: inout [String: String]
     ) throws(Diagnostic) -> RelativePath {
         if let moved {
             let text = try renderer.render(moved, context: context)
@@ -191,7 +194,9 @@ struct LayerFiles {
         }
         var text = found.name
         if text.utf8.contains(UInt8(ascii: "{")) {
-            text = try names(of: text, label, renderer, context).joined(separator: "/")
+            text = try text.split(separator: "/", omittingEmptySubsequences: false).map { name throws(Diagnostic) in
+                try self.name(String(name), label, renderer, context, &names)
+            }.joined(separator: "/")
         }
         do throws(RelativePath.Flaw) {
             return try RelativePath(text)
@@ -202,28 +207,22 @@ struct LayerFiles {
         }
     }
 
-    /// The names in `path`, those with braces rendered.
-    private func names(
-        of path: String, _ label: String, _ renderer: Renderer, _ context: Context
-    ) throws(Diagnostic) -> [String] {
-        var names: [String] = []
-        for name in path.split(separator: "/", omittingEmptySubsequences: false).map(String.init) {
-            guard name.utf8.contains(UInt8(ascii: "{")) else {
-                names.append(name)
-                continue
-            }
-            let bytes = try renderer.render(name, name: label, context: context)
-            let text = String(decoding: bytes, as: UTF8.self)
-            do throws(RelativePath.Flaw) {
-                _ = try RelativePath(text)
-            } catch {
-                throw Diagnostic(
-                    id: "invalid-path", "the name '\(name)' renders to '\(text)', which \(error)",
-                    notes: [.init("it is the name of \(label)")])
-            }
-            names.append(text)
+    /// A name of a path: as it is, or rendered where it has braces.
+    private func name(
+        _ name: String, _ label: String, _ renderer: Renderer, _ context: Context, _ names: inout [String: String]
+    ) throws(Diagnostic) -> String {
+        guard name.utf8.contains(UInt8(ascii: "{")) else { return name }
+        if let known = names[name] { return known }
+        let text = String(decoding: try renderer.render(name, name: label, context: context), as: UTF8.self)
+        do throws(RelativePath.Flaw) {
+            _ = try RelativePath(text)
+        } catch {
+            throw Diagnostic(
+                id: "invalid-path", "the name '\(name)' renders to '\(text)', which \(error)",
+                notes: [.init("it is the name of \(label)")])
         }
-        return names
+        names[name] = text
+        return text
     }
 
     /// Refuses a copied file with `{{ name` in it, `name` being a question or a variable: it was meant to be rendered.

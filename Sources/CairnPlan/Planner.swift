@@ -78,14 +78,15 @@ package struct Planner {
         let record = Record(
             cairnVersion: cairnVersion, catalog: catalogID, project: project.id, templateVersion: template.version,
             answers: answers.filter { !secrets.contains($0.name) }.map { ($0.name, $0.value) })
-        problems += tree.collisions(reserving: Record.fileName)
+        var files = tree.sorted()
+        problems += tree.collisions(among: files, reserving: Record.fileName)
         guard problems.isEmpty else { throw PlanFailure(.template, problems) }
-        var files = tree.files
         if let path = try? RelativePath(Record.fileName) {
-            files.append(
-                Plan.File(path: path, bytes: Array(record.yaml.utf8), isExecutable: false, origin: "the record"))
+            files.insert(
+                Plan.File(path: path, bytes: Array(record.yaml.utf8), isExecutable: false, origin: "the record"),
+                at: files.firstIndex { path < $0.path } ?? files.endIndex)
         }
-        return Plan(files: files.sorted { $0.path < $1.path }, record: record)
+        return Plan(files: files, record: record)
     }
 
     /// Renders the files of a milestone: its acceptance tests or its solution. The file rules of the template and its
@@ -109,9 +110,10 @@ package struct Planner {
         } catch {
             throw PlanFailure(.template, error.all)
         }
-        let collisions = tree.collisions(reserving: Record.fileName)
+        let sorted = tree.sorted()
+        let collisions = tree.collisions(among: sorted, reserving: Record.fileName)
         guard collisions.isEmpty else { throw PlanFailure(.template, collisions) }
-        return tree.files.sorted { $0.path < $1.path }
+        return sorted
     }
 
     /// Renders a string of a check's declaration.
