@@ -1,7 +1,8 @@
 # Cairn: build, try, test and release.
 #   make demo     install what is missing, build, and run the main job once
-#   make test     install what is missing, lint, and run every test
+#   make test     install what is missing, lint, run every test, and prove the templates
 #   make prove    prove the templates: milestones, mutants, and the starters' own tests
+#   make proof-table  prove them all, and write the README's table of it
 #   make release  build the static executable dist/cairn
 #   make bench    measure against the peers (needs the release)
 #   make lint     check the format of the sources
@@ -16,9 +17,13 @@ SWIFT_BUILD := swift build --explicit-target-dependency-import-check error
 SWIFT_TEST := swift test --explicit-target-dependency-import-check error
 TOOLS := .build-tools
 CAIRN := .build/debug/cairn
+PROOF := .build/proof.json
+REPORTS := .build/complete-reports
+FORMATS := Tests/CairnValidatorTests/Reports
+PROVE_ALL := $(CAIRN) test --catalog . --run --json >$(PROOF)
 export PATH := $(CURDIR)/$(TOOLS)/bin:$(PATH)
 
-.PHONY: help demo test prove release bench lint fuzz clean toolchain packages tools
+.PHONY: help demo test prove proof-table release bench lint fuzz clean toolchain packages tools
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -45,18 +50,28 @@ test: tools lint
 	@$(SWIFT_BUILD) --build-tests
 	@$(SWIFT_TEST) --skip-build
 	@uv run --quiet --no-project --with-requirements Tests/JinjaTests/Conformance/requirements.txt Tests/JinjaTests/Conformance/confirm.py
-	@uv run --quiet --no-project --with-requirements Tests/CairnValidatorTests/Reports/requirements.txt Tests/CairnValidatorTests/Reports/check_formats.py
-	@uv run --quiet --no-project --with-requirements Tests/CairnValidatorTests/Reports/requirements.txt Tests/CairnProofTests/Schemas/check_schemas.py
+	@uv run --quiet --no-project --with-requirements $(FORMATS)/requirements.txt $(FORMATS)/check_formats.py
+	@uv run --quiet --no-project --with-requirements $(FORMATS)/requirements.txt Tests/CairnProofTests/Schemas/check_schemas.py
 	@$(CAIRN) lint --catalog .
 	@python3 Tests/EndToEnd/interruptions.py $(CAIRN)
 	@python3 Tests/EndToEnd/prompts.py $(CAIRN)
 	@Tests/EndToEnd/python-mcp-server.sh $(CAIRN)
 	@uv run --quiet --no-project --with-requirements Tests/EndToEnd/requirements.txt Tests/EndToEnd/starters_ci.py $(CAIRN)
+	@python3 Tests/EndToEnd/complete.py $(CAIRN) $(REPORTS)
+	@uv run --quiet --no-project --with-requirements $(FORMATS)/requirements.txt $(FORMATS)/check_formats.py $(REPORTS)
+	@$(PROVE_ALL) || true
+	@python3 Sources/Scripts/proof_table.py check README.md <$(PROOF)
 
 # Proves the templates, PROVE or all of them: minutes each.
 prove: tools
 	@$(SWIFT_BUILD) --product cairn
 	@$(CAIRN) test --catalog . --run $(PROVE)
+
+# The report of the proof says what failed, so that is left to those who read it.
+proof-table: tools
+	@$(SWIFT_BUILD) --product cairn
+	@$(PROVE_ALL) || true
+	@python3 Sources/Scripts/proof_table.py write README.md <$(PROOF)
 
 release: packages
 	@Sources/Scripts/release dist/cairn

@@ -56,7 +56,7 @@ def check_text(path: Path) -> None:
 
 
 def check_json(path: Path) -> None:
-    schema = json.loads((path.parent / "report.schema.json").read_text())
+    schema = json.loads((HERE / "Golden" / "report.schema.json").read_text())
     Draft202012Validator.check_schema(schema)
     data = json.loads(path.read_text())
     validate(data, Draft202012Validator(schema))
