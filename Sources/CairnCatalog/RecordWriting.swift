@@ -11,6 +11,7 @@ extension Record {
                 .init("answers", .mapping(answers)),
             ]),
             head: [
+                "yaml-language-server: $schema=\(Self.schemaFileName)",
                 "Where this project came from. Written by cairn, read by `cairn validate`:",
                 "keep it in version control and leave it as it is.",
             ])

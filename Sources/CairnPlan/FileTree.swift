@@ -24,8 +24,10 @@ struct FileTree {
     /// needs a folder, and a file that Cairn itself writes.
     /// - Parameters:
     ///   - sorted: the files, as `sorted` gave them.
-    ///   - name: the path that Cairn writes.
-    func collisions(among sorted: [Plan.File], reserving name: String) -> [Diagnostic] {
+    ///   - names: the paths that Cairn writes, each with what it is.
+    func collisions(
+        among sorted: [Plan.File], reserving names: [(name: String, what: String)]
+    ) -> [Diagnostic] {
         var problems = clashes
         var seen: [String: Plan.File] = [:]
         seen.reserveCapacity(sorted.count)
@@ -34,11 +36,11 @@ struct FileTree {
                 problems.append(Self.collision(file, other))
                 seen[file.path.folded] = other
             }
-            if file.path.string == name {
+            if let own = names.first(where: { $0.name == file.path.string }) {
                 problems.append(
                     Diagnostic(
-                        id: "reserved-path", "a template can't hold '\(name)'",
-                        explanation: "Cairn writes it: the record of where a starter came from",
+                        id: "reserved-path", "a template can't hold '\(own.name)'",
+                        explanation: "Cairn writes it: \(own.what)",
                         notes: [.init("it comes from \(file.origin)")]))
             }
         }

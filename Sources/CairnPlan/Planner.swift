@@ -79,11 +79,15 @@ package struct Planner {
             cairnVersion: cairnVersion, catalog: catalogID, project: project.id, templateVersion: template.version,
             answers: answers.filter { !secrets.contains($0.name) }.map { ($0.name, $0.value) })
         var files = tree.sorted()
-        problems += tree.collisions(among: files, reserving: Record.fileName)
+        problems += tree.collisions(among: files, reserving: Self.ownFiles)
         guard problems.isEmpty else { throw PlanFailure(.template, problems) }
-        if let path = try? RelativePath(Record.fileName) {
+        for (name, text, origin) in [
+            (Record.fileName, record.yaml, "the record"),
+            (Record.schemaFileName, Record.schema.text, "the record's schema"),
+        ] {
+            guard let path = try? RelativePath(name) else { continue }
             files.insert(
-                Plan.File(path: path, bytes: Array(record.yaml.utf8), isExecutable: false, origin: "the record"),
+                Plan.File(path: path, bytes: Array(text.utf8), isExecutable: false, origin: origin),
                 at: files.firstIndex { path < $0.path } ?? files.endIndex)
         }
         return Plan(files: files, record: record)
@@ -111,10 +115,16 @@ package struct Planner {
             throw PlanFailure(.template, error.all)
         }
         let sorted = tree.sorted()
-        let collisions = tree.collisions(among: sorted, reserving: Record.fileName)
+        let collisions = tree.collisions(among: sorted, reserving: Self.ownFiles)
         guard collisions.isEmpty else { throw PlanFailure(.template, collisions) }
         return sorted
     }
+
+    /// What Cairn itself writes into a starter.
+    private static let ownFiles = [
+        (name: Record.fileName, what: "the record of where a starter came from"),
+        (name: Record.schemaFileName, what: "the record's schema"),
+    ]
 
     /// Renders a string of a check's declaration.
     package func render(

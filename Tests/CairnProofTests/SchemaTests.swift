@@ -1,6 +1,7 @@
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
+import CairnPlan
 import CairnValidator
 import SystemPackage
 import TestSupport
@@ -63,6 +64,53 @@ struct SchemaTests {
             return
         }
         #expect(String(decoding: try disk.read(path), as: UTF8.self) == kind.text, "renew it with CAIRN_RECORD=1")
+    }
+
+    @Test("every manifest that Cairn ships names the schema of its kind in its first line")
+    func named() throws {
+        let root = Self.folder.removingLastComponent().removingLastComponent()
+        let disk = LocalFileSystem()
+        func names(_ folder: String) throws -> [String] {
+            guard try disk.info(at: root.pushing(FilePath(folder)))?.kind == .folder else { return [] }
+            return try disk.list(root.pushing(FilePath(folder))).map { folder + "/" + $0 }
+        }
+        var manifests: [(path: String, kind: ManifestSchema)] = [("catalog.yaml", .catalog)]
+        for folder in try names("templates") where !folder.hasSuffix("/_layers") {
+            manifests.append((folder + "/template.yaml", .template))
+            manifests += try names(folder + "/milestones").map { ($0 + "/milestone.yaml", .milestone) }
+        }
+        manifests += try names("templates/_layers").map { ($0 + "/template.yaml", .layer) }
+        for (path, kind) in manifests {
+            let file = root.pushing(FilePath(path))
+            let line = String(decoding: try disk.read(file), as: UTF8.self).prefix { $0 != "\n" }
+            let schema = try #require(Self.schema(named: line, beside: file), "\(path): \(line)")
+            #expect(schema == Self.committed.appending(kind.rawValue + ".json"), "\(path)")
+        }
+        #expect(manifests.count > 20)
+    }
+
+    @Test("a record names its schema, which is written beside it and is the one that is printed")
+    func recordNamesSchema() throws {
+        let record = Record(cairnVersion: "1.0.0", catalog: "c", project: "p", templateVersion: "1.0.0", answers: [])
+        let line = record.yaml.prefix { $0 != "\n" }
+        #expect(Self.schema(named: line, beside: "/p/.cairn.yaml") == "/p/.cairn.schema.json")
+        let catalog = MemoryFileSystem(["/c/t/template.yaml": "schema: 1\nversion: 1.0.0\n"])
+        let source = CatalogSource(files: catalog, file: "/c/catalog.yaml")
+        let project = Project(
+            id: "p", title: "P", summary: "s", guide: nil, role: .core, requires: [],
+            offer: .template(try Self.path("t")), span: SourceSpan(wholeFile: "catalog.yaml"))
+        let planner = Planner(
+            try Template.load(Self.path("t"), from: source), project: project, catalogID: "c", cairnVersion: "1.0.0")
+        let files = try planner.plan([]).files
+        #expect(files.map(\.path.string) == [".cairn.schema.json", ".cairn.yaml"])
+        #expect(files.first.map { String(decoding: $0.bytes, as: UTF8.self) } == ManifestSchema.record.text)
+    }
+
+    /// The schema that the first line of a manifest names for editors.
+    private static func schema(named line: Substring, beside file: FilePath) -> FilePath? {
+        let head = "# yaml-language-server: $schema="
+        guard line.hasPrefix(head) else { return nil }
+        return file.removingLastComponent().pushing(FilePath(String(line.dropFirst(head.count)))).lexicallyNormalized()
     }
 
     @Test("schema and loader agree about good and bad documents", arguments: ManifestSchema.allCases)

@@ -8,33 +8,23 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
     case catalog, template, layer, milestone, record
 
     /// The schema's JSON text, ending in a line break.
-    package var text: String {
-        let head: [(String, SchemaNode)] = [
-            ("$schema", "https://json-schema.org/draft/2020-12/schema"),
-            ("$id", .string("urn:cairn:schema:\(rawValue):1")), ("title", .string(title)),
-        ]
-        guard case .object(let members) = body else { return "" }
-        return SchemaNode.object(head + members).text
-    }
+    package var text: String { node.text }
 
-    private var title: String {
+    private var node: SchemaNode {
         switch self {
-        case .catalog: "A catalog of Cairn's: catalog.yaml"
-        case .template: "A template's manifest: template.yaml"
-        case .layer: "A layer's manifest: template.yaml below _layers"
-        case .milestone: "A milestone's manifest: milestone.yaml"
-        case .record: "The record of a starter: .cairn.yaml"
+        case .catalog: document(Self.catalogBody, "A catalog of Cairn's: catalog.yaml")
+        case .template: document(Self.manifest("A template.", isLayer: false), "A template's manifest: template.yaml")
+        case .layer:
+            document(
+                Self.manifest("A layer, on which templates stand.", isLayer: true),
+                "A layer's manifest: template.yaml below _layers")
+        case .milestone: document(Self.milestoneBody, "A milestone's manifest: milestone.yaml")
+        case .record: Record.schema
         }
     }
 
-    private var body: SchemaNode {
-        switch self {
-        case .catalog: Self.catalogBody
-        case .template: Self.manifest("A template.", isLayer: false)
-        case .layer: Self.manifest("A layer, on which templates stand.", isLayer: true)
-        case .milestone: Self.milestoneBody
-        case .record: Self.recordBody
-        }
+    private func document(_ body: SchemaNode, _ title: String) -> SchemaNode {
+        body.document(kind: rawValue, title: title)
     }
 
     private static let catalogBody = SchemaNode.mapping(
@@ -159,21 +149,4 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
             ("proof", milestoneProof),
         ]
     ).with([("$defs", .object(CheckSchemas.definitions))])
-
-    private static let recordBody = SchemaNode.mapping(
-        "Where a starter came from.",
-        required: ["schema", "cairn", "catalog", "project", "template-version", "answers"],
-        [
-            ("schema", .schemaNumber), ("cairn", SchemaNode.anyString.described("The version of Cairn that wrote it.")),
-            ("catalog", .identifier), ("project", .identifier), ("template-version", .version),
-            (
-                "answers",
-                [
-                    "type": "object",
-                    "additionalProperties": [
-                        "anyOf": [["type": ["string", "number", "boolean"]], .strings]
-                    ],
-                ]
-            ),
-        ])
 }

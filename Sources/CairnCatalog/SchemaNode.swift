@@ -1,7 +1,7 @@
 import CairnDiagnostics
 
 /// A piece of a JSON Schema, its members in the order they are written.
-indirect enum SchemaNode: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+package indirect enum SchemaNode: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByBooleanLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
@@ -11,29 +11,42 @@ indirect enum SchemaNode: Sendable, ExpressibleByStringLiteral, ExpressibleByInt
     case list([SchemaNode])
     case object([(String, SchemaNode)])
 
-    init(stringLiteral value: String) { self = .string(value) }
-    init(integerLiteral value: Int) { self = .int(value) }
-    init(booleanLiteral value: Bool) { self = .bool(value) }
-    init(arrayLiteral elements: SchemaNode...) { self = .list(elements) }
-    init(dictionaryLiteral elements: (String, SchemaNode)...) { self = .object(elements) }
+    package init(stringLiteral value: String) { self = .string(value) }
+    package init(integerLiteral value: Int) { self = .int(value) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(arrayLiteral elements: SchemaNode...) { self = .list(elements) }
+    package init(dictionaryLiteral elements: (String, SchemaNode)...) { self = .object(elements) }
 
     /// A list of strings.
-    static func strings(_ texts: [String]) -> SchemaNode { .list(texts.map { .string($0) }) }
+    package static func strings(_ texts: [String]) -> SchemaNode { .list(texts.map { .string($0) }) }
 
     /// The same object with a description.
-    func described(_ text: String) -> SchemaNode {
+    package func described(_ text: String) -> SchemaNode {
         guard case .object(let members) = self else { return self }
         return .object([("description", .string(text))] + members)
     }
 
     /// The same object with more members.
-    func with(_ more: [(String, SchemaNode)]) -> SchemaNode {
+    package func with(_ more: [(String, SchemaNode)]) -> SchemaNode {
         guard case .object(let members) = self else { return self }
         return .object(members + more)
     }
 
+    /// The same object as a document of its own.
+    /// - Parameters:
+    ///   - kind: what it is the schema of: `record`.
+    ///   - title: its name for people.
+    package func document(kind: String, title: String) -> SchemaNode {
+        guard case .object(let members) = self else { return self }
+        let head: [(String, SchemaNode)] = [
+            ("$schema", "https://json-schema.org/draft/2020-12/schema"),
+            ("$id", .string("urn:cairn:schema:\(kind):1")), ("title", .string(title)),
+        ]
+        return .object(head + members)
+    }
+
     /// The JSON text, ending in a line break.
-    var text: String {
+    package var text: String {
         var json = JSONWriter()
         write(to: &json)
         return json.text + "\n"
@@ -58,7 +71,7 @@ indirect enum SchemaNode: Sendable, ExpressibleByStringLiteral, ExpressibleByInt
 
 extension SchemaNode {
     /// An object of exactly these members.
-    static func mapping(
+    package static func mapping(
         _ what: String, required: [String], _ properties: [(String, SchemaNode)]
     ) -> SchemaNode {
         [
@@ -71,31 +84,35 @@ extension SchemaNode {
     private static let begin = #"(?<![\s\S])"#
     private static let end = #"(?![\s\S])"#
 
-    static let schemaNumber: SchemaNode = ["description": "The version of this format.", "type": "integer", "const": 1]
+    package static let schemaNumber: SchemaNode = [
+        "description": "The version of this format.", "type": "integer", "const": 1,
+    ]
     /// Lower-case letters, digits and hyphens.
-    static let identifier: SchemaNode = [
+    package static let identifier: SchemaNode = [
         "type": "string", "maxLength": 64, "pattern": .string(begin + "[a-z0-9][a-z0-9-]*" + end),
     ]
     /// One line of text without control characters.
-    static let line: SchemaNode = ["type": "string", "pattern": .string(begin + #"[^\x00-\x08\x0a-\x1f\x7f]+"# + end)]
-    static let nonEmpty: SchemaNode = ["type": "string", "minLength": 1]
-    static let anyString: SchemaNode = ["type": "string"]
-    static let strings: SchemaNode = ["type": "array", "items": ["type": "string"]]
-    static let version: SchemaNode = [
+    package static let line: SchemaNode = [
+        "type": "string", "pattern": .string(begin + #"[^\x00-\x08\x0a-\x1f\x7f]+"# + end),
+    ]
+    package static let nonEmpty: SchemaNode = ["type": "string", "minLength": 1]
+    package static let anyString: SchemaNode = ["type": "string"]
+    package static let strings: SchemaNode = ["type": "array", "items": ["type": "string"]]
+    package static let version: SchemaNode = [
         "type": "string", "pattern": .string(begin + #"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}"# + end),
     ]
     /// An expression, or plainly true or false.
-    static let condition: SchemaNode = ["anyOf": [["type": "boolean"], ["type": "string", "minLength": 1]]]
+    package static let condition: SchemaNode = ["anyOf": [["type": "boolean"], ["type": "string", "minLength": 1]]]
     /// A path that stays below its folder.
-    static let path: SchemaNode = ["type": "string", "pattern": .string(pathPattern)]
+    package static let path: SchemaNode = ["type": "string", "pattern": .string(pathPattern)]
     /// A path, or what renders to one.
-    static let renderedPath: SchemaNode = [
+    package static let renderedPath: SchemaNode = [
         "type": "string", "anyOf": [["pattern": .string(pathPattern)], ["pattern": #"\{[{%#]"#]],
     ]
     private static let pathPattern =
         begin + #"(?!/)(?!.*//)(?!.*/"# + end + #")(?!(?:.*/)?\.{1,2}(?:/|"# + end + #"))[^\x00-\x1f\x7f\\]+"# + end
     /// The name of a question or variable, none of Cairn's own.
-    static let variableName: SchemaNode = [
+    package static let variableName: SchemaNode = [
         "pattern": .string(begin + "[A-Za-z_][A-Za-z0-9_]*" + end),
         "not": ["enum": ["answers", "cairn", "project", "template"]],
     ]
