@@ -2,7 +2,7 @@ import CPCRE2
 
 /// A regular expression, compiled once: PCRE2's dialect over Unicode text, with limits on what a match may cost.
 ///
-/// `\d`, `\w` and the like follow Unicode, and only `\n` ends a line. `\C` is refused, since it could split a character.
+/// `\d`, `\w` and the like follow Unicode, and only `\n` ends a line unless an option says otherwise. `\C` is refused, since it could split a character.
 /// A pattern can lower the limits by its own `(*LIMIT_MATCH=…)`, never raise them.
 package struct Pattern: Sendable {
     /// How the pattern is read. A pattern can switch the same things on itself: `(?i)`, `(?m)`, `(?s)`, `(?x)`.
@@ -21,10 +21,16 @@ package struct Pattern: Sendable {
         package static let dotMatchesNewline = Options(rawValue: 4)
         /// White space and comments in the pattern are passed over.
         package static let extended = Options(rawValue: 8)
+        /// A line may end in CR LF or CR, too: `$` matches before either, and `.` matches neither.
+        package static let anyLineEnd = Options(rawValue: 16)
 
         fileprivate var flags: UInt32 {
             (contains(.caseInsensitive) ? PCRE2_CASELESS : 0) | (contains(.multiline) ? PCRE2_MULTILINE : 0)
                 | (contains(.dotMatchesNewline) ? PCRE2_DOTALL : 0) | (contains(.extended) ? PCRE2_EXTENDED : 0)
+        }
+
+        fileprivate var newline: Int32 {
+            contains(.anyLineEnd) ? PCRE2_NEWLINE_ANYCRLF : PCRE2_NEWLINE_LF
         }
     }
 
@@ -64,7 +70,7 @@ package struct Pattern: Sendable {
     /// - Throws: what is wrong with it, and at which offset.
     package init(_ source: String, options: Options = [], limits: Limits = Limits()) throws(PatternError) {
         self.source = source
-        compiled = try CompiledCode(source, options: options.flags, limits: limits)
+        compiled = try CompiledCode(source, options: options.flags, newline: options.newline, limits: limits)
         groupCount = compiled.groupCount
         groupNames = compiled.groupNames
     }

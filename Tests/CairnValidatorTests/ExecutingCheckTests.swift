@@ -177,6 +177,9 @@ struct ExecutingCheckTests {
                 "check: http\n\(run)\nurl: 'http://127.0.0.1:{port}/absent'\ntimeout: 2", in: folder)
             #expect(bad.findings.first?.id == "wrong-answer")
             #expect(bad.found == "status 404")
+            #expect(
+                bad.reproduce == "PORT=8765 python3 -m http.server 8765 --bind 127.0.0.1 & sleep 3; "
+                    + "curl -i http://127.0.0.1:8765/absent; kill $!")
             let dead = try result(
                 "check: http\nrun: [sh, -c, 'echo no; exit 4']\nurl: 'http://127.0.0.1:{port}/'", in: folder)
             #expect(dead.findings.first?.id == "server-ended")

@@ -14,6 +14,14 @@ import YAML
 /// its text
 /// +x+ script.sh
 /// +b+ image.png
+/// +w+ windows.txt
+/// lines that end in CR LF
+/// +m+ marked.txt
+/// a text behind a byte-order mark
+/// +u+ wide.txt
+/// a text in UTF-16
+/// +t+ .env
+/// a file that git keeps
 /// +@+ link -> target
 /// +o+ README.md
 /// its text as it was scaffolded
@@ -25,6 +33,7 @@ struct ProjectText {
     var files = MemoryFileSystem()
     var originals: [String: String] = [:]
     var resources: [String: String] = [:]
+    private var tracked: [String] = []
 
     /// What begins secrets; written with @ on both sides in case files, so that no scanner takes them for real ones.
     static let secretStarts = ["AKIA", "ghp_", "sk-proj-", "sk-ant-", "xoxb-", "-----BEGIN RSA"]
@@ -42,6 +51,14 @@ struct ProjectText {
             switch mark.kind {
             case "x": project.files.put(place, Array(content.utf8), isExecutable: true)
             case "b": project.files.put(place, [0x89, 0x50, 0x00, 0x01, 0xFF])
+            case "w": project.files.put(place, Array(content.replacing("\n", with: "\r\n").utf8))
+            case "m": project.files.put(place, [0xEF, 0xBB, 0xBF] + Array(content.utf8))
+            case "u":
+                let units = [0xFEFF] + Array(content.utf16)
+                project.files.put(place, units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] })
+            case "t":
+                project.files.put(place, Array(content.utf8))
+                project.tracked.append(mark.path)
             case "o": project.originals[mark.path] = content
             case "r": project.resources[mark.path] = content
             case "@":
@@ -62,6 +79,16 @@ struct ProjectText {
             }
         }
         finish(&self)
+        if !tracked.isEmpty { files.put("/project/.git/index", Self.index(tracked.sorted())) }
+    }
+
+    /// A git index of version 2 that holds nothing of the files but their names.
+    private static func index(_ paths: [String]) -> [UInt8] {
+        let entries = paths.flatMap { path -> [UInt8] in
+            let entry = [UInt8](repeating: 0, count: 60) + [0, UInt8(path.utf8.count)] + Array(path.utf8)
+            return entry + [UInt8](repeating: 0, count: 8 - entry.count % 8)
+        }
+        return Array("DIRC".utf8) + [0, 0, 0, 2, 0, 0, 0, UInt8(paths.count)] + entries
     }
 
     /// The declared check, as a template's loader gives it.

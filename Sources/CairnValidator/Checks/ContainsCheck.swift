@@ -56,6 +56,11 @@ package struct ContainsCheck: StaticCheck {
         }
         // A file that could not be read might have matched.
         if let unread { throw unread }
+        if files.count == 1, let content = try? project.snapshot.content(files[0].path), content.isBinary {
+            return .fail(
+                content.binary, expected: "a match of /\(pattern.text)/\(scope.suffix)", found: content.binary.summary,
+                reproduce: "od -c \(shellQuoted(files[0].path.string)) | head -3")
+        }
         let place = files.count == 1 ? "'\(files[0].path)'" : "\(files.count) files that match '\(path.pattern)'"
         return .fail(
             Diagnostic(

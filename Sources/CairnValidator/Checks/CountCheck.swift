@@ -65,6 +65,7 @@ package struct CountCheck: StaticCheck {
         return .fail(
             Diagnostic(id: "too-few", "there \(count == 1 ? "is" : "are") \(count) of at least \(least) \(what)"),
             expected: "at least \(least)", found: "\(count)",
-            reproduce: pattern.map { $0.grep(path) } ?? "find . -path './\(path.pattern)'")
+            reproduce: pattern.map { $0.grep(path) }
+                ?? "find . -path \(shellQuoted("./" + path.pattern.replacing("**/", with: "*")))")
     }
 }

@@ -38,7 +38,7 @@ package struct ExecutableCheck: StaticCheck {
         return .fail(
             Diagnostic(
                 id: "not-executable", "'\(path)' is not executable", at: SourceSpan(wholeFile: path.string),
-                help: ["chmod +x \(name) && git update-index --chmod=+x \(name)"]),
+                help: ["chmod +x \(name) && git add --chmod=+x \(name)"]),
             expected: "the executable bit", found: "a file without it", reproduce: "ls -l \(name)")
     }
 }

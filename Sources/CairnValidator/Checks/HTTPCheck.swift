@@ -95,8 +95,10 @@ package struct HTTPCheck: ExecutingCheck {
         _ answer: HTTPAnswer?, _ outcome: CommandOutcome, _ command: Command
     ) throws(Diagnostic) -> Verdict {
         let line = command.arguments.map(shellQuoted).joined(separator: " ")
+        // The port was ours for a moment only: another one shows the same.
+        let again = arguments.map { shellQuoted(Self.filled($0, port: 8765)) }.joined(separator: " ")
         let reproduce =
-            "\(arguments.map(shellQuoted).joined(separator: " "))   # then, elsewhere: curl -i \(shellQuoted(url))"
+            "PORT=8765 \(again) & sleep 3; curl -i \(shellQuoted(Self.filled(url, port: 8765))); kill $!"
         let expected = "status \(status)" + (body.map { " and a body that matches /\($0.text)/" } ?? "")
         if let answer {
             if fits(answer) { return .pass }

@@ -66,13 +66,17 @@ package struct UnchangedCheck: StaticCheck {
                 at: SourceSpan(file: path.string, start: start), excerpt: content.isBinary ? nil : text,
                 help: [restore]),
             expected: "'\(path)' as scaffolded", found: "a change in line \(different + 1)",
-            reproduce: "git log -p -- \(shellQuoted(path.string))")
+            reproduce: "git diff \(first) -- \(shellQuoted(path.string))")
     }
 
-    /// How to get the file back: the commit that added it has it as scaffolded.
+    /// How to get the file back: the first commit that added it has it as scaffolded.
     private var restore: String {
-        let name = shellQuoted(path.string)
-        return "restore it: git checkout \"$(git log --diff-filter=A --format=%H -1 -- \(name))\" -- \(name)"
+        "restore it: git checkout \(first) -- \(shellQuoted(path.string))"
+    }
+
+    /// That commit, as a word of a shell.
+    private var first: String {
+        "\"$(git log --diff-filter=A --format=%H -- \(shellQuoted(path.string)) | tail -1)\""
     }
 
     /// The lines without their ends.

@@ -6,10 +6,12 @@ import CairnFiles
 /// - `path`: the workflow, or a pattern over paths (`*`, `?`, `**`): then one of them is enough.
 /// - one of:
 ///   - `uses`: an expression (PCRE2) that matches the step's `uses`.
-///   - `run`: an expression (PCRE2) that matches in the step's `run`.
+///   - `run`: an expression (PCRE2) that matches in the step's `run`, its comments left out.
 /// - `job`: the id of the job that has to have the step; without it any.
 ///
-/// A step or job with `if: false` doesn't count.
+/// A step or job with `if: false` doesn't count, nor does a step whose failure does not matter
+/// (`continue-on-error: true`, its own or its job's). The steps of a composite action (`runs.steps`) count as a job
+/// `runs`, where `path` finds its file.
 ///
 /// ```yaml
 /// - id: ci-runs-tests
@@ -50,8 +52,7 @@ package struct WorkflowStepCheck: StaticCheck {
         case .success(let found): files = found
         case .failure(let missing): return missing.verdict
         }
-        var jobs: [(name: String, span: SourceSpan)] = []
-        var steps: [String] = []
+        var seen = Seen()
         for file in files {
             let content = try project.snapshot.content(file.path)
             let root: DataNode
@@ -60,45 +61,85 @@ package struct WorkflowStepCheck: StaticCheck {
             } catch {
                 return .unreadable(error, .yaml)
             }
-            guard case .mapping(let members)? = root["jobs"]?.value else { continue }
-            for member in members where job == nil || job == member.key {
-                jobs.append((member.key, member.keySpan))
-                guard !Self.isOff(member.value), case .list(let items)? = member.value["steps"]?.value else { continue }
-                for step in items where !Self.isOff(step) {
-                    guard let text = step[key]?.scalarText else { continue }
-                    if try pattern.matches(text) { return .pass }
-                    steps.append(text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "")
+            for member in Self.jobs(of: root) where job == nil || job == member.key {
+                seen.jobs.append((member.key, member.keySpan))
+                guard case .list(let items)? = member.value["steps"]?.value else { continue }
+                let idle = Self.idle(member.value)
+                for step in items {
+                    guard let value = step[key], let text = value.scalarText else { continue }
+                    if try pattern.matches(key == "run" ? Self.withoutComments(text) : text) {
+                        guard let reason = idle ?? Self.idle(step) else { return .pass }
+                        seen.idle = seen.idle ?? (reason, value.span)
+                    } else if try pattern.matches(text) {
+                        seen.idle = seen.idle ?? ("it is a comment", value.span)
+                    }
+                    seen.steps.append(text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "")
                 }
             }
         }
-        return failure(files, jobs, steps)
+        return failure(files, seen)
     }
 
-    private func failure(
-        _ files: [Snapshot.Entry], _ jobs: [(name: String, span: SourceSpan)], _ steps: [String]
-    ) -> Verdict {
+    /// What was found on the way.
+    private struct Seen {
+        var jobs: [(name: String, span: SourceSpan)] = []
+        /// The first line of each step's text.
+        var steps: [String] = []
+        /// A step that matches and does not count, with why.
+        var idle: (reason: String, span: SourceSpan)?
+    }
+
+    private func failure(_ files: [Snapshot.Entry], _ seen: Seen) -> Verdict {
         let place = files.count == 1 ? "'\(files[0].path)'" : "the files that match '\(path.pattern)'"
         let expected = "a step that \(key == "uses" ? "uses" : "runs") /\(pattern.text)/"
         let start = files.count == 1 ? SourceSpan(wholeFile: files[0].path.string) : nil
-        if let job, jobs.isEmpty {
+        if let job, seen.jobs.isEmpty {
             return .fail(
                 Diagnostic(id: "missing-job", "\(place) has no job '\(job)'", at: start), expected: expected,
                 found: "no job '\(job)'")
         }
+        if let idle = seen.idle {
+            return .fail(
+                Diagnostic(
+                    id: "idle-step", "what matches /\(pattern.text)/ does not count: \(idle.reason)", at: idle.span),
+                expected: expected, found: "one at \(idle.span.file):\(idle.span.start.line), but \(idle.reason)")
+        }
+        let steps = seen.steps
         let shown = steps.prefix(5).map { "'\($0)'" }.joined(separator: ", ") + (steps.count > 5 ? ", …" : "")
         return .fail(
             Diagnostic(
                 id: "missing-step", "no step in \(place) \(key == "uses" ? "uses" : "runs") /\(pattern.text)/",
-                at: jobs.count == 1 ? jobs[0].span : start),
+                at: seen.jobs.count == 1 ? seen.jobs[0].span : start),
             expected: expected, found: steps.isEmpty ? "no step with '\(key)'" : shown)
     }
 
-    /// Whether a step or job never runs.
-    private static func isOff(_ node: DataNode) -> Bool {
-        switch node["if"]?.value {
-        case .bool(false): true
-        case .string(let text): text.filter { !$0.isWhitespace } == "${{false}}"
-        default: false
+    /// The jobs of a workflow, or the steps of a composite action as the only one.
+    private static func jobs(of root: DataNode) -> [DataNode.Member] {
+        if case .mapping(let members)? = root["jobs"]?.value { return members }
+        guard case .mapping(let members) = root.value else { return [] }
+        return members.filter { $0.key == "runs" }
+    }
+
+    /// Why a step or job does not count; nil if it does.
+    private static func idle(_ node: DataNode) -> String? {
+        if says(false, node["if"]) { return "it never runs, by 'if: false'" }
+        return says(true, node["continue-on-error"]) ? "its failure fails nothing, by 'continue-on-error: true'" : nil
+    }
+
+    /// Whether a value is that truth value, plainly or as an expression.
+    private static func says(_ truth: Bool, _ node: DataNode?) -> Bool {
+        switch node?.value {
+        case .bool(let value): return value == truth
+        case .string(let text):
+            let plain = text.filter { !$0.isWhitespace }
+            return plain == "\(truth)" || plain == "${{\(truth)}}"
+        default: return false
         }
+    }
+
+    /// What a shell reads of a script; a comment begins with `#` in all of those that runners have but `cmd`.
+    private static func withoutComments(_ script: String) -> String {
+        let bytes = Array(script.utf8)
+        return String(decoding: CodeText.blanked(bytes, MarkedComments(isTOML: false).ranges(in: bytes)), as: UTF8.self)
     }
 }

@@ -18,6 +18,11 @@ enum CodeText {
         case .marked(let isTOML): ranges = MarkedComments(isTOML: isTOML).ranges(in: bytes)
         case nil: return bytes
         }
+        return blanked(bytes, ranges)
+    }
+
+    /// The text with a space for each byte of the ranges but line ends.
+    static func blanked(_ bytes: [UInt8], _ ranges: [Range<Int>]) -> [UInt8] {
         var text = bytes
         for range in ranges {
             for index in range.clamped(to: 0..<text.count) where text[index] != UInt8(ascii: "\n") {

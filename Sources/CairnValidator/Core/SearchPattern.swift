@@ -2,18 +2,20 @@ import CairnDiagnostics
 import CairnFiles
 import Patterns
 
-/// A regular expression of a check, in multi-line mode: `^` and `$` match at every line.
+/// A regular expression of a check, in multi-line mode: `^` and `$` match at every line, whatever system's line ends
+/// the file has.
 package struct SearchPattern: Sendable {
     /// The expression as written.
     package let text: String
     private let pattern: Pattern?
+    private static let options: Pattern.Options = [.multiline, .anyLineEnd]
 
     /// Compiles an expression of a manifest.
     /// - Throws: what is wrong with it, with a caret below the place in the expression.
     init(_ text: String, at span: SourceSpan, excerpt: String? = nil) throws(Diagnostic) {
         self.text = text
         do throws(PatternError) {
-            pattern = try Pattern(text, options: .multiline)
+            pattern = try Pattern(text, options: Self.options)
         } catch {
             throw Diagnostic(
                 id: "invalid-pattern", "the expression is wrong: \(error.message)", explanation: error.excerpt,
@@ -25,7 +27,7 @@ package struct SearchPattern: Sendable {
     /// Compiles an expression of our own; a test compiles all of them.
     init(_ text: StaticString) {
         self.text = "\(text)"
-        pattern = try? Pattern(self.text, options: .multiline)
+        pattern = try? Pattern(self.text, options: Self.options)
     }
 
     /// Whether an expression of our own is right.
@@ -46,8 +48,11 @@ package struct SearchPattern: Sendable {
             subject = code
         }
         do throws(MatchError) {
-            if limit == 1 { return try pattern.firstMatch(in: subject).map { [$0.range] } ?? [] }
-            return try pattern.allMatches(in: subject, limit: limit).map(\.range)
+            let found =
+                limit == 1
+                ? try pattern.firstMatch(in: subject).map { [$0] } ?? []
+                : try pattern.allMatches(in: subject, limit: limit)
+            return found.map { $0.range.lowerBound + content.textStart..<$0.range.upperBound + content.textStart }
         } catch {
             throw problem(error, "'\(content.path)'")
         }

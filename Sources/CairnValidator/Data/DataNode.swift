@@ -91,7 +91,8 @@ package struct DataNode: Sendable {
         case (.bool(let left), .bool(let right)): return left == right
         case (.string(let left), .string(let right)), (.time(let left), .time(let right)),
             (.string(let left), .time(let right)), (.time(let left), .string(let right)):
-            return left == right
+            // By their code points: for Swift an é is the same as an e with an accent behind it.
+            return left.utf8.elementsEqual(right.utf8)
         case (.list(let left), .list(let right)):
             return left.count == right.count && zip(left, right).allSatisfy { $0.equals($1) }
         case (.mapping(let left), .mapping(let right)):

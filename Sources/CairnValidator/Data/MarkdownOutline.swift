@@ -1,7 +1,7 @@
 /// The sections of a Markdown text: what a reader would find in its table of contents.
 ///
-/// Reads headings with `#` and underlined ones, leaves out fenced and indented code and HTML comments; no other part of
-/// the language matters here.
+/// Reads headings with `#` and underlined ones, leaves out front matter, fenced and indented code and HTML comments; no
+/// other part of the language matters here.
 struct MarkdownOutline {
     /// One section.
     struct Section {
@@ -26,7 +26,11 @@ struct MarkdownOutline {
         var fence: (mark: Character, count: Int)?
         var isComment = false
         var previous: Substring = ""
-        for (index, rawLine) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+        // A line below a list or a quotation is no underline.
+        var isNested = false
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let front = Self.frontMatter(lines)
+        for (index, rawLine) in lines.enumerated().dropFirst(front) {
             let indent = rawLine.prefix { $0 == " " }.count
             var line = rawLine.trimmed
             if let open = fence {
@@ -45,7 +49,8 @@ struct MarkdownOutline {
             }
             if let mark = line.first, mark == "`" || mark == "~",
                 case let count = line.prefix(while: { $0 == mark }).count,
-                count >= 3
+                // ```words``` in a line of text are no fence.
+                count >= 3, mark == "~" || !line.dropFirst(count).contains("`")
             {
                 fence = (mark, count)
                 previous = ""
@@ -55,7 +60,7 @@ struct MarkdownOutline {
             if let (level, heading) = Self.heading(line), indent < 4 {
                 add(heading, level, index + 1, String(rawLine))
                 previous = ""
-            } else if !previous.isEmpty, !line.isEmpty, line.allSatisfy({ $0 == "=" || $0 == "-" }),
+            } else if !previous.isEmpty, !isNested, !line.isEmpty, line.allSatisfy({ $0 == "=" || $0 == "-" }),
                 Set(line).count == 1, Self.heading(previous) == nil
             {
                 // The line before was the heading and not text of the section above.
@@ -64,14 +69,45 @@ struct MarkdownOutline {
                 previous = ""
             } else {
                 count(line, by: 1)
-                previous = line
+                // A line of hyphens ends the list.
+                let isBreak = line.count >= 3 && line.allSatisfy { $0 == "-" }
+                previous = isBreak ? "" : line
+                isNested = !isBreak && !line.isEmpty && (isNested || Self.opensBlock(line))
             }
         }
     }
 
-    /// A heading without emphasis, code and link marks, in lower case, spaces as one.
+    /// How many lines the YAML at the beginning has, its marks included; 0 without any.
+    private static func frontMatter(_ lines: [Substring]) -> Int {
+        guard lines.first?.trimmed == "---" else { return 0 }
+        return lines.dropFirst().firstIndex { $0.trimmed == "---" || $0.trimmed == "..." }.map { $0 + 1 } ?? 0
+    }
+
+    /// Whether a line begins a quotation or an item of a list.
+    private static func opensBlock(_ line: Substring) -> Bool {
+        if line.first == ">" { return true }
+        let mark: Substring
+        let digits = line.prefix { $0.isASCII && $0.isNumber }
+        if digits.isEmpty {
+            guard let first = line.first, "-*+".contains(first) else { return false }
+            mark = line.prefix(1)
+        } else {
+            guard digits.count < 10, let end = line.dropFirst(digits.count).first, end == "." || end == ")" else {
+                return false
+            }
+            mark = line.prefix(digits.count + 1)
+        }
+        let rest = line[mark.endIndex...]
+        return rest.isEmpty || rest.first == " " || rest.first == "\t"
+    }
+
+    /// A heading without emphasis, code and links' marks and targets, in lower case, spaces as one.
     static func plain(_ heading: String) -> String {
-        heading.filter { !"*_`[]".contains($0) }.lowercased().split(whereSeparator: \.isWhitespace)
+        var text = heading
+        while let open = text.firstRange(of: "]("), let close = text[open.upperBound...].firstIndex(of: ")") {
+            text.removeSubrange(open.lowerBound...close)
+        }
+        return text.filter { !"*_`[]".contains($0) }.lowercased().split(whereSeparator: \.isWhitespace)
             .joined(separator: " ")
     }
 

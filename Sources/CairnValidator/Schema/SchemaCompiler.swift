@@ -52,7 +52,7 @@ struct SchemaCompiler {
     /// Points every reference to its subschema.
     mutating func resolve() throws(Diagnostic) {
         for reference in references {
-            guard let target = pointers[reference.target] else {
+            guard let target = pointers[reference.target] ?? pointers[Self.decoded(reference.target)] else {
                 throw Diagnostic(
                     id: "unknown-reference", "'\(reference.target)' leads to no part of the schema",
                     explanation: "a reference stays in the same schema: #/$defs/name", at: reference.span,
@@ -60,6 +60,24 @@ struct SchemaCompiler {
             }
             parts[reference.part].rules[reference.rule] = .reference(target)
         }
+    }
+
+    /// The text with `%25` and the like as what they stand for: a reference is a part of an address.
+    private static func decoded(_ text: String) -> String {
+        var bytes = text.utf8[...]
+        var out: [UInt8] = []
+        while let byte = bytes.popFirst() {
+            let digits = bytes.prefix(2)
+            if byte == UInt8(ascii: "%"), digits.count == 2,
+                let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+            {
+                out.append(value)
+                bytes = bytes.dropFirst(2)
+            } else {
+                out.append(byte)
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
     }
 
     private mutating func rule(

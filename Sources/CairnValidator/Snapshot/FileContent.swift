@@ -19,14 +19,17 @@ package struct FileContent: Sendable {
     /// Whether it looks like something else than text: a NUL byte in the first 8,000 bytes, which is git's rule too,
     /// or no UTF-8.
     package let isBinary: Bool
-    /// The text for matching, if it is UTF-8.
+    /// The text for matching, if it is UTF-8, without a byte-order mark.
     let subject: Subject?
+    /// Where the text begins: behind the byte-order mark, if there is one.
+    let textStart: Int
 
     /// Takes a file's bytes and looks at what they are.
     package init(path: RelativePath, bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes
-        subject = try? Subject(checking: bytes)
+        textStart = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        subject = try? Subject(checking: textStart == 0 ? bytes : Array(bytes.dropFirst(textStart)))
         isBinary = subject == nil || Self.hasNUL(bytes)
     }
 
@@ -41,8 +44,7 @@ package struct FileContent: Sendable {
     /// - Throws: an error diagnostic (`binary-file`) if it is no text.
     package func text() throws(Diagnostic) -> String {
         guard !isBinary else { throw binary }
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        return String(decoding: bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
+        return String(decoding: bytes.dropFirst(textStart), as: UTF8.self)
     }
 
     /// The diagnostic that it is no text.
@@ -54,10 +56,13 @@ package struct FileContent: Sendable {
 
     /// The place of a range of bytes, with the line that it begins on as excerpt.
     package func place(_ range: Range<Int>) -> (span: SourceSpan, excerpt: String) {
-        let span = SourceSpan(file: path.string, range: range, of: bytes)
-        let start = min(max(range.lowerBound, 0), bytes.count)
-        let lineStart = bytes[..<start].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        var line = bytes[lineStart...].prefix { $0 != UInt8(ascii: "\n") }
+        // The mark is no column of the first line.
+        let text = textStart == 0 ? bytes : Array(bytes.dropFirst(textStart))
+        let range = max(range.lowerBound - textStart, 0)..<max(range.upperBound - textStart, 0)
+        let span = SourceSpan(file: path.string, range: range, of: text)
+        let start = min(range.lowerBound, text.count)
+        let lineStart = text[..<start].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        var line = text[lineStart...].prefix { $0 != UInt8(ascii: "\n") }
         if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
         // A line of a minified file is no help to a reader.
         return (span, String(decoding: line.prefix(400), as: UTF8.self))
