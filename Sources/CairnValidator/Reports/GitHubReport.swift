@@ -2,10 +2,10 @@ import CairnDiagnostics
 
 /// Annotations on GitHub: one workflow command a line, for the standard output of a step.
 ///
-/// A step shows at most ten of each level, so each level has at most ten, the worst first, and the tenth says how many
-/// more there are. A milestone that nobody asked for is one notice, however many of its checks are pending.
+/// A step shows few (ten of a level), so there are ten at the most, the worst first, and the tenth says how many more
+/// there are. A milestone that nobody asked for is one notice, however many of its checks are pending.
 struct GitHubReport {
-    /// The number of annotations of each level that a step shows.
+    /// The most annotations of a step.
     static let limit = 10
 
     var report: ValidationReport
@@ -13,18 +13,14 @@ struct GitHubReport {
 
     /// The commands, each with a line break; empty if there is nothing to say.
     var text: String {
-        var out = ""
         let annotations = self.annotations
-        for level in [ReportLevel.error, .warning, .note] {
-            let all = annotations.filter { $0.level == level }
-            let shown = all.count > Self.limit ? Array(all.prefix(Self.limit - 1)) : all
-            for annotation in shown { out += annotation.command(options) }
-            if all.count > shown.count {
-                let message = "and \(all.count - shown.count) more: see the full report"
-                out += Annotation(level: level, title: "Cairn", message: message).command(options)
-            }
-        }
-        return out
+        let all = [ReportLevel.error, .warning, .note].flatMap { level in annotations.filter { $0.level == level } }
+        guard all.count > Self.limit else { return all.map { $0.command(options) }.joined() }
+        let shown = all.prefix(Self.limit - 1)
+        let rest = Annotation(
+            level: all[shown.count].level, title: "Cairn",
+            message: "and \(all.count - shown.count) more: see the full report")
+        return (shown + [rest]).map { $0.command(options) }.joined()
     }
 
     private var annotations: [Annotation] {

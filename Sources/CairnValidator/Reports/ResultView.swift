@@ -99,7 +99,8 @@ struct ResultView {
                 add("finding", finding.summary)
             }
             if finding.explanation != result.found, finding.explanation != result.expected {
-                add("", finding.explanation)
+                // What a program wrote keeps its lines.
+                add("", finding.explanation, finding.explanation?.contains("\n") == true ? .code : .prose)
             }
             for line in finding.help where !help.contains(line) { help.append(line) }
         }

@@ -70,7 +70,9 @@ struct TextPainter {
         let space = String(repeating: " ", count: indent)
         for line in lines {
             let text = line.kind == .prose ? line.text.oneLine(limit: 1000) : line.text.block(limit: 2000)
-            let lines = line.kind == .command ? text.textLines : text.wrapped(to: width - indent - labelWidth)
+            let room = width - indent - labelWidth
+            let advice = line.label == "mend" ? Self.advice(text, room) : nil
+            let lines = line.kind == .command ? text.textLines : advice ?? text.wrapped(to: room)
             for (index, part) in lines.enumerated() {
                 let label = (index == 0 ? line.label : "").padded(to: labelWidth)
                 let shown = line.kind == .command ? paint(part, .bold) : part
@@ -78,6 +80,19 @@ struct TextPainter {
             }
         }
         return out
+    }
+
+    /// The programs that advice ends in a command of.
+    private static let programs: Set<Substring> = ["git", "chmod", "uv", "ls", "cairn"]
+
+    /// Advice that does not fit into a line and ends in a command, the command in a line of its own: one that is broken
+    /// into several cannot be copied.
+    private static func advice(_ text: String, _ width: Int) -> [String]? {
+        guard text.terminalWidth > width else { return nil }
+        func isCommand(_ text: Substring) -> Bool { programs.contains(text.prefix { $0 != " " }) }
+        if isCommand(text[...]) { return [text] }
+        guard let colon = text.firstRange(of: ": "), isCommand(text[colon.upperBound...]) else { return nil }
+        return String(text[..<colon.lowerBound] + ":").wrapped(to: width) + [String(text[colon.upperBound...])]
     }
 
     private func trimmed(_ line: String) -> String {

@@ -97,12 +97,23 @@ struct Validate: ParsableCommand {
         return ids
     }
 
+    /// The project's folder as the repository's root sees it, where the command is started; empty if it is the root or
+    /// elsewhere.
+    private var pathPrefix: String {
+        var folder = FilePath(directory).lexicallyNormalized()
+        if folder.isAbsolute, let here = getcwd(nil, 0) {
+            defer { free(here) }
+            guard folder.removePrefix(FilePath(platformString: here)) else { return "" }
+        }
+        return folder.starts(with: "..") || folder == "." ? "" : folder.string
+    }
+
     /// Prints the result unless a report goes to the standard output, then writes the reports.
     private func write(_ result: ValidationReport, to targets: [ReportTarget]) throws {
         var options = ReportOptions()
         options.failOn = failOn.status
         options.color = output.usesColor
-        options.pathPrefix = directory == "." ? "" : directory
+        options.pathPrefix = pathPrefix
         if !targets.contains(where: { $0.path == nil }) {
             try output.print(result.rendered(output.isJSON ? .json : .text, options))
         }
