@@ -129,23 +129,23 @@ enum HTMLStyle {
         small { color: var(--soft); font-weight: normal; }
         details { border-top: 1px solid var(--line); padding: .6rem 0; }
         ul { list-style: none; padding: 0; }
-        li { margin: .4rem 0; }
+        li { margin: .4rem 0; padding-left: 6.25rem; }
         .versions { color: var(--soft); margin: 0; }
         .outcome { font-size: 1.15rem; font-weight: bold; margin-bottom: 0; }
         .notices li, .next { background: var(--box); border-left: 4px solid var(--blocked); padding: .4rem .8rem; }
         .next { border-color: var(--pass); }
         .next h2 { margin-top: .3rem; }
-        .status { display: inline-block; min-width: 6rem; font-weight: bold; color: var(--soft); }
+        .status { display: inline-block; width: 6rem; margin-left: -6.25rem; font-weight: bold; color: var(--soft); }
         .pass { color: var(--pass); }
         .fail { color: var(--fail); }
         .blocked { color: var(--blocked); }
         .error { color: var(--error); }
-        dl { display: grid; grid-template-columns: 4.5rem 1fr; gap: .2rem .8rem; margin: .3rem 0 .8rem 6.25rem; }
-        dt { color: var(--soft); }
+        dl { display: grid; grid-template-columns: 5rem 1fr; gap: .2rem .8rem; margin: .3rem 0 .8rem; }
+        dt { color: var(--soft); overflow-wrap: normal; }
         dd { margin: 0; min-width: 0; }
         pre, code { background: var(--box); border-radius: 4px; font: .88rem/1.45 ui-monospace, monospace; }
         pre { margin: 0; padding: .4rem .6rem; overflow-x: auto; white-space: pre-wrap; }
         code { padding: .1rem .3rem; }
-        @media (max-width: 40rem) { dl { margin-left: 0; } }
+        @media (max-width: 40rem) { li { padding-left: 0; } .status { display: block; margin-left: 0; } }
         """
 }

@@ -163,7 +163,7 @@ struct Test: ParsableCommand {
         let verdicts = Set(reports.map(\.verdict))
         let code: ExitStatus? =
             Interruption.isRequested || verdicts.contains(.interrupted)
-            ? .interrupted
+            ? Interruption.status
             : verdicts.contains(.notProven) ? .checksFailed : verdicts.contains(.undecided) ? .broken : nil
         if let code { throw CommandFailure(code: code, diagnostics: [], output: output) }
     }
