@@ -66,6 +66,17 @@ import Testing
         #expect(lines.last == "::error title=Cairn::and 14 more: see the full report")
     }
 
+    @Test func githubShowsTenOfAllLevelsTogether() {
+        let report = base(
+            structure: (1...6).map { failed("file-\($0)", file: "a.md", line: $0) },
+            milestones: (1...9).map { milestone($0, [skipped("later")]) })
+        let lines = ReportFormat.github.render(report).textLines.filter { !$0.isEmpty }
+        #expect(lines.count == 10)
+        #expect(lines.prefix(6).allSatisfy { $0.hasPrefix("::error ") })
+        #expect(lines.dropFirst(6).allSatisfy { $0.hasPrefix("::notice ") })
+        #expect(lines.last?.hasSuffix("::and 6 more: see the full report") == true, "\(lines)")
+    }
+
     @Test func annotatesTheWorstFirst() {
         let lines = ReportFormat.github.render(Fixture.mixed.report).textLines.filter { !$0.isEmpty }
         let titles = lines.map { line in String(line.prefix { $0 != " " }) }
