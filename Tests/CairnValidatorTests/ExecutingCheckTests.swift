@@ -99,6 +99,19 @@ struct ExecutingCheckTests {
         }
     }
 
+    @Test("temporary files are the copy's own and go with it")
+    func temporaryFiles() throws {
+        try withTemporaryFolder { folder in
+            let result = try result(
+                "check: command\nrun: [sh, -c, 'mktemp -d && echo \"$TMPDIR\" >\(folder)/place']", in: folder,
+                variables: Self.variables.merging(["TMPDIR": "/tmp"]) { $1 })
+            #expect(result.status == .pass, "\(result.dump())")
+            let place = String(decoding: try LocalFileSystem().read(folder.appending("place")), as: UTF8.self)
+            #expect(place.hasSuffix("/tmp\n") && place != "/tmp\n")
+            #expect(try LocalFileSystem().info(at: FilePath(String(place.dropLast()))) == nil)
+        }
+    }
+
     @Test("a wrong exit code, output and a timeout are failures that show the output")
     func commandFails() throws {
         try withTemporaryFolder { folder in

@@ -5,7 +5,7 @@ package enum RunEnvironment {
     /// The variables that are handed on if they are set: where programs and their caches are, the language, and how to
     /// reach the network and the package index.
     package static let allowed: [String] = [
-        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "LANG", "LC_ALL", "LC_CTYPE",
+        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TZ", "LANG", "LC_ALL", "LC_CTYPE",
         "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME",
         "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
         "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
@@ -28,6 +28,8 @@ package enum RunEnvironment {
         for name in allowed + kept { result[name] = variables[name] }
         result["PATH"] = result["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
         result["CAIRN_PROJECT"] = project.string
+        // What a check leaves among its temporary files goes with the copy.
+        result["TMPDIR"] = project.removingLastComponent().appending(Workspace.temporaryName).string
         // The copy has an environment of its own: the one beside the original would import the original's code.
         result["UV_PROJECT_ENVIRONMENT"] = project.appending(".venv").string
         result["UV_NO_PROGRESS"] = "1"

@@ -21,6 +21,9 @@ package final class Workspace: Sendable {
     /// The most that is copied, in bytes.
     package static let totalLimit = 1 << 30
 
+    /// The name of the folder beside the copy that what runs takes for temporary files.
+    static let temporaryName = "tmp"
+
     private let snapshot: Snapshot
     private let workshop: Workshop?
     private let made = Mutex<(folder: FilePath?, leftOut: [String])>((nil, []))
@@ -86,6 +89,11 @@ package final class Workspace: Sendable {
             do throws(Diagnostic) {
                 let folder = if let workshop { try workshop.take() } else { try Self.temporaryFolder() }
                 made.folder = folder
+                do throws(FileError) {
+                    try LocalFileSystem().createFolder(folder.appending(Self.temporaryName))
+                } catch {
+                    throw Self.cannot(error.description)
+                }
                 made.leftOut = try copy(to: folder.appending("project"))
                 return .success(folder)
             } catch {
