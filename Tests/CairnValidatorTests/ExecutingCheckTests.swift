@@ -319,6 +319,27 @@ struct ExecutingCheckTests {
         }
     }
 
+    @Test("no Python for uv is an error that says so", .enabled(if: hasUV))
+    func noPython() throws {
+        try withTemporaryFolder { folder in
+            try write(Self.project, to: folder)
+            _ = try ProcessRunner().run(
+                Command(["uv", "lock"], in: folder, environment: Self.variables, limits: RunLimits(seconds: 120)))
+            let uv = try #require(findProgram("uv", path: Self.variables["PATH"] ?? "", folder: "/"))
+            try LocalFileSystem().createFolder(folder.appending("bin"))
+            try createLink(at: folder.appending("bin/uv"), to: uv)
+            var variables = Self.variables
+            variables["PATH"] = folder.appending("bin").string
+            variables["UV_PYTHON_DOWNLOADS"] = "never"
+            variables["UV_PYTHON_INSTALL_DIR"] = folder.appending("none").string
+            let result = try result(
+                "check: pytest\npath: test_a.py", in: folder, acceptance: ["test_a.py": "x = 1\n"], variables: variables
+            )
+            #expect(result.status == .error, "\(result.dump())")
+            #expect(result.findings.first?.id == "no-python", "\(result.dump())")
+        }
+    }
+
     @Test("no network is an error that says so", .enabled(if: hasUV))
     func offline() throws {
         try withTemporaryFolder { folder in
