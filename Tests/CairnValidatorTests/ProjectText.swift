@@ -22,6 +22,8 @@ import YAML
 /// a text in UTF-16
 /// +t+ .env
 /// a file that git keeps
+/// +g+ run.sh
+/// an executable file that git keeps as executable, or with +y+ as one that is not
 /// +@+ link -> target
 /// +o+ README.md
 /// its text as it was scaffolded
@@ -33,7 +35,7 @@ struct ProjectText {
     var files = MemoryFileSystem()
     var originals: [String: String] = [:]
     var resources: [String: String] = [:]
-    private var tracked: [String] = []
+    private var tracked: [(path: String, isExecutable: Bool)] = []
 
     /// What begins secrets; written with @ on both sides in case files, so that no scanner takes them for real ones.
     static let secretStarts = ["AKIA", "ghp_", "sk-proj-", "sk-ant-", "xoxb-", "-----BEGIN RSA"]
@@ -58,7 +60,10 @@ struct ProjectText {
                 project.files.put(place, units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] })
             case "t":
                 project.files.put(place, Array(content.utf8))
-                project.tracked.append(mark.path)
+                project.tracked.append((mark.path, false))
+            case "g", "y":
+                project.files.put(place, Array(content.utf8), isExecutable: true)
+                project.tracked.append((mark.path, mark.kind == "g"))
             case "o": project.originals[mark.path] = content
             case "r": project.resources[mark.path] = content
             case "@":
@@ -79,16 +84,19 @@ struct ProjectText {
             }
         }
         finish(&self)
-        if !tracked.isEmpty { files.put("/project/.git/index", Self.index(tracked.sorted())) }
+        if !tracked.isEmpty { files.put("/project/.git/index", Self.index(tracked.sorted { $0.path < $1.path })) }
     }
 
-    /// A git index of version 2 that holds nothing of the files but their names.
-    private static func index(_ paths: [String]) -> [UInt8] {
-        let entries = paths.flatMap { path -> [UInt8] in
-            let entry = [UInt8](repeating: 0, count: 60) + [0, UInt8(path.utf8.count)] + Array(path.utf8)
+    /// A git index of version 2 that holds nothing of the files but their names and modes.
+    private static func index(_ files: [(path: String, isExecutable: Bool)]) -> [UInt8] {
+        let entries = files.flatMap { path, isExecutable -> [UInt8] in
+            let mode: [UInt8] = [0, 0, 0x81, isExecutable ? 0xED : 0xA4]
+            let times = [UInt8](repeating: 0, count: 24)
+            let rest = [UInt8](repeating: 0, count: 32)
+            let entry: [UInt8] = times + mode + rest + [0, UInt8(path.utf8.count)] + Array(path.utf8)
             return entry + [UInt8](repeating: 0, count: 8 - entry.count % 8)
         }
-        return Array("DIRC".utf8) + [0, 0, 0, 2, 0, 0, 0, UInt8(paths.count)] + entries
+        return Array("DIRC".utf8) + [0, 0, 0, 2, 0, 0, 0, UInt8(files.count)] + entries
     }
 
     /// The declared check, as a template's loader gives it.

@@ -3,6 +3,9 @@ import CairnFiles
 
 /// Passes if the owner of a file may execute it.
 ///
+/// Where the project's folder is a git repository and git keeps the file, it has to be executable there, too: a clone has
+/// it as git does.
+///
 /// - `path`: the file, below the project's folder.
 ///
 /// ```yaml
@@ -29,12 +32,20 @@ package struct ExecutableCheck: StaticCheck {
         case .success(let found): entry = found
         case .failure(let missing): return missing.verdict
         }
+        let name = shellQuoted(entry.path.string)
         do throws(FileError) {
-            if try project.snapshot.info(of: entry).isExecutable { return .pass }
+            if try project.snapshot.info(of: entry).isExecutable {
+                guard GitIndex(of: project.snapshot).files[entry.path.string] == false else { return .pass }
+                return .fail(
+                    Diagnostic(
+                        id: "not-executable", "'\(path)' is executable here, and not in git",
+                        at: SourceSpan(wholeFile: path.string), help: ["git add --chmod=+x \(name)"]),
+                    expected: "the executable bit, in git too", found: "git has the file without it",
+                    reproduce: "git ls-files --stage \(name)")
+            }
         } catch {
             throw Diagnostic(id: "unreadable-file", "\(error)", at: SourceSpan(wholeFile: path.string))
         }
-        let name = shellQuoted(path.string)
         return .fail(
             Diagnostic(
                 id: "not-executable", "'\(path)' is not executable", at: SourceSpan(wholeFile: path.string),

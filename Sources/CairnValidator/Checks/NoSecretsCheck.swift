@@ -37,8 +37,8 @@ package struct NoSecretsCheck: StaticCheck {
         let all = project.files(paths)
         let left = Set(all.filter { ignored.ignores($0.path) })
         // What was committed before it was ignored is in the repository.
-        let kept = left.isEmpty ? [] : GitIndex(of: project.snapshot).paths
-        let files = all.filter { !left.contains($0) || kept.contains($0.path.string) }
+        let kept = left.isEmpty ? [:] : GitIndex(of: project.snapshot).files
+        let files = all.filter { !left.contains($0) || kept[$0.path.string] != nil }
         for file in project.snapshot.readingAhead(files) {
             // One expression for all kinds decides quickly that a file has none.
             for kind in try SecretKind.kinds(in: file, of: project.snapshot) {

@@ -8,10 +8,10 @@ struct GitIndex {
     /// The largest index that is read, in bytes: some 500,000 files.
     private static let limit = 64 << 20
 
-    /// The paths, from the project's folder on.
-    private(set) var paths: Set<String> = []
+    /// The paths, from the project's folder on, each with whether git has it as executable.
+    private(set) var files: [String: Bool] = [:]
 
-    /// Reads the index of the repository whose folder the project is; without one there are no paths.
+    /// Reads the index of the repository whose folder the project is; without one there are no files.
     init(of snapshot: Snapshot) {
         let git = snapshot.root.appending(".git")
         var folder = git
@@ -33,8 +33,9 @@ struct GitIndex {
         var rest = bytes.dropFirst(12)
         var name: [UInt8] = []
         for _ in 0..<count {
-            // Times, owner, size and hash, which do not matter here, then the flags.
+            // Times, owner, size and hash do not matter here; the flags come behind them.
             let start = rest.startIndex
+            let mode = Self.number(rest.dropFirst(24).prefix(4))
             rest = rest.dropFirst(60)
             let isExtended = version >= 3 && (rest.first ?? 0) & 0x40 != 0
             rest = rest.dropFirst(isExtended ? 4 : 2)
@@ -51,7 +52,7 @@ struct GitIndex {
                 // Padded with zero bytes to a multiple of eight.
                 rest = rest.dropFirst((8 - (rest.startIndex - start) % 8) % 8)
             }
-            paths.insert(String(decoding: name, as: UTF8.self))
+            files[String(decoding: name, as: UTF8.self)] = mode & 0o111 != 0
         }
     }
 
