@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import urllib.request
+from collections.abc import Sequence
 from types import TracebackType
 
 # Read when moto is imported: without it every account starts with hundreds of images and snapshots.
@@ -16,15 +18,21 @@ from moto.server import ThreadedMotoServer
 class LocalAws:
     """A server on a free port of 127.0.0.1, as long as the `with` block lasts.
 
-    It checks no credentials and enforces no policies.
+    It checks no credentials and enforces no policies. `services` answer without a pause from the
+    first call on, others after it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, services: Sequence[str] = ("ec2",)) -> None:
         # One line for each request would drown whatever the caller prints.
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+        self._services = services
 
     def __enter__(self) -> LocalAws:
+        # By itself moto loads a service when it is first called, and on a busy machine that takes
+        # longer than clients wait for an answer.
+        for service in self._services:
+            importlib.import_module(f"moto.{service}.models")
         self._server.start()
         return self
 
