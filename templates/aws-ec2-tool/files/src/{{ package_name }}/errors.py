@@ -21,7 +21,10 @@ class Ec2ToolError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message}. {self.hint}" if self.hint else self.message
+        if not self.hint:
+            return self.message
+        stop = "" if self.message.endswith("?") else "."
+        return f"{self.message}{stop} {self.hint}"
 
 
 class InvalidRequestError(Ec2ToolError):

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from .models import Instance, InstanceStatus, Listing, Triage, Vpc
 
+_GAP = "  "
+_SHORTEST = 4
+
 
 def clean(text: str) -> str:
     """Text that is safe for a terminal: tags and reasons come from other people and may hold escape
@@ -17,33 +20,61 @@ def clean(text: str) -> str:
     )
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Columns padded to their widest cell, two spaces apart."""
+def table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    width: int | None = None,
+    elastic: int = 0,
+) -> str:
+    """Columns padded to their widest cell, two spaces apart.
+
+    Where lines would be wider than `width`, the cells in the column of number `elastic` are cut.
+    """
     lines = [list(headings), *([clean(cell) for cell in row] for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
+    widths = [max(_cells(line[column]) for line in lines) for column in range(len(headings))]
+    if width is not None:
+        over = max(0, sum(widths) + len(_GAP) * (len(widths) - 1) - width)
+        widths[elastic] = max(widths[elastic] - over, min(widths[elastic], _SHORTEST))
     return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        _GAP.join(_fitted(cell, room) for cell, room in zip(line, widths, strict=True)).rstrip()
         for line in lines
     )
 
 
-def listing(found: Listing) -> str:
-    """The instances as a table, with account and region only if there are several."""
+def _fitted(text: str, room: int) -> str:
+    cut = text
+    while _cells(cut) > room:
+        cut = text[: len(cut) - 2] + "\u2026"
+    return cut + " " * (room - _cells(cut))
+
+
+def _cells(text: str) -> int:
+    # Terminals draw East Asian characters two cells wide, and accents of their own on what is
+    # before them.
+    return sum(
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )
+
+
+def listing(found: Listing, width: int | None = None) -> str:
+    """The instances as a table, with the account only if there are several; `width` as for
+    `table`.
+    """
     if not found.instances:
         return "No instances."
-    several = len({(instance.profile, instance.region) for instance in found.instances}) > 1
+    # No column for the region: the zone starts with it.
     headings = ["ID", "NAME", "STATE", "TYPE", "ZONE", "PRIVATE IP"]
     rows = [
         [item.id, item.name or "-", item.state, item.type, item.zone, item.private_ip or "-"]
         for item in found.instances
     ]
-    if several:
-        headings = ["PROFILE", "REGION", *headings]
-        rows = [
-            [item.profile or "default", item.region, *row]
-            for item, row in zip(found.instances, rows, strict=True)
-        ]
-    return table(headings, rows)
+    if len({item.profile for item in found.instances}) > 1:
+        headings.insert(0, "PROFILE")
+        for row, item in zip(rows, found.instances, strict=True):
+            row.insert(0, item.profile or "default")
+    return table(headings, rows, width=width, elastic=headings.index("NAME"))
 
 
 def instance_line(instance: Instance) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.exceptions import ClientError
@@ -23,11 +24,7 @@ from .wait import wait_for_state
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
-    from mypy_boto3_ec2.type_defs import (
-        DescribeInstancesRequestTypeDef,
-        DescribeSubnetsRequestTypeDef,
-        FilterTypeDef,
-    )
+    from mypy_boto3_ec2.type_defs import FilterTypeDef, ReservationTypeDef
 
 T = TypeVar("T")
 Page = TypeVar("Page", bound=Mapping[str, Any])
@@ -73,21 +70,9 @@ class Ec2:
 
     def list_instances(self, query: Query | None = None) -> list[Instance]:
         """All instances that match, over all pages and reservations, by name and id."""
-        filters = (query or Query()).filters()
-
-        def fetch(token: str) -> Any:
-            request: DescribeInstancesRequestTypeDef = {
-                "Filters": filters,
-                "MaxResults": self._page_size,
-            }
-            if token:
-                request["NextToken"] = token
-            return self._client.describe_instances(**request)
-
         found = [
             instance_of(raw, reservation.get("OwnerId", ""), self.target)
-            for page in self._pages("DescribeInstances", fetch)
-            for reservation in page["Reservations"]
+            for reservation in self._reservations((query or Query()).filters())
             for raw in reservation["Instances"]
         ]
         return sorted(found, key=lambda instance: (instance.name, instance.id))
@@ -207,25 +192,7 @@ class Ec2:
         _check_id("vpc", vpc_id)
         answer = self._call("DescribeVpcs", lambda: self._client.describe_vpcs(VpcIds=[vpc_id]))
         here: list[FilterTypeDef] = [{"Name": "vpc-id", "Values": [vpc_id]}]
-
-        def subnets(token: str) -> Any:
-            request: DescribeSubnetsRequestTypeDef = {
-                "Filters": here,
-                "MaxResults": self._page_size,
-            }
-            if token:
-                request["NextToken"] = token
-            return self._client.describe_subnets(**request)
-
-        def instances(token: str) -> Any:
-            request: DescribeInstancesRequestTypeDef = {
-                "Filters": here,
-                "MaxResults": self._page_size,
-            }
-            if token:
-                request["NextToken"] = token
-            return self._client.describe_instances(**request)
-
+        subnets = self._pages("DescribeSubnets", self._client.describe_subnets, Filters=here)
         for raw in answer["Vpcs"]:
             return Vpc(
                 id=raw["VpcId"],
@@ -234,21 +201,20 @@ class Ec2:
                 is_default=raw.get("IsDefault", False),
                 tags=tags_of(raw.get("Tags", [])),
                 subnets=sorted(
-                    (
-                        subnet_of(item)
-                        for page in self._pages("DescribeSubnets", subnets)
-                        for item in page["Subnets"]
-                    ),
+                    (subnet_of(item) for page in subnets for item in page["Subnets"]),
                     key=lambda subnet: (subnet.zone, subnet.id),
                 ),
                 instances=sorted(
                     item["InstanceId"]
-                    for page in self._pages("DescribeInstances", instances)
-                    for reservation in page["Reservations"]
+                    for reservation in self._reservations(here)
                     for item in reservation["Instances"]
                 ),
             )
         raise NotFoundError(f"There is no VPC {vpc_id} in {self.target}")
+
+    def _reservations(self, filters: list[FilterTypeDef]) -> Iterator[ReservationTypeDef]:
+        pages = self._pages("DescribeInstances", self._client.describe_instances, Filters=filters)
+        return (reservation for page in pages for reservation in page["Reservations"])
 
     def _change(
         self, before: Instance, goal: State, on_the_way: State, *, dry_run: bool, wait: float | None
@@ -291,20 +257,21 @@ class Ec2:
 
         return self._retry.run(attempt, self._clock, repeatable=repeatable)
 
-    def _pages(self, action: str, fetch: Callable[[str], Page]) -> Iterator[Page]:
+    def _pages(self, action: str, fetch: Callable[..., Page], **request: Any) -> Iterator[Page]:
         # boto3's paginators cannot repeat a single page, so one throttled page would cost all those
         # before it.
-        seen = {""}
-        token = ""
+        seen = set()
+        send = partial(fetch, MaxResults=self._page_size, **request)
         while True:
-            page = self._call(action, lambda token=token: fetch(token))  # type: ignore[misc]
+            page = self._call(action, send)
             yield page
-            token = page.get("NextToken") or ""
+            token = page.get("NextToken")
             if not token:
                 return
             if token in seen:
                 raise Ec2ToolError(f"{action} in {self.target} gives the same page again and again")
             seen.add(token)
+            send = partial(send, NextToken=token)
 
 
 def _check_id(prefix: str, value: str) -> None:

@@ -198,7 +198,9 @@ def build_server(fleet: Fleet) -> MCPServer:
             report = rules.triage(fleet.select(profile, region), instance_id)
         except Ec2ToolError as error:
             raise MCPError(INVALID_PARAMS, f"{error.code}: {error}") from error
-        return _TRIAGE.format(id=instance_id, facts=report.model_dump_json(indent=2))
+        # A tag's value cannot end the block that it stands in.
+        facts = report.model_dump_json(indent=2).replace("<", "\\u003c")
+        return _TRIAGE.format(id=instance_id, facts=facts)
 
     return server
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -157,21 +158,28 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1
     if not 0 <= value <= _LONGEST_WAIT:
-        raise argparse.ArgumentTypeError("a number of seconds from 0 to 86400")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a number of seconds from 0 to {_LONGEST_WAIT}"
+        )
     return value
 
 
 def _list(options: argparse.Namespace) -> int:
-    tags = {}
+    tags: dict[str, str] = {}
     for item in options.tag:
         key, separator, value = item.partition("=")
         if not (key and separator):
             raise InvalidRequestError(f"{item!r} is not KEY=VALUE")
+        if key in tags:
+            raise InvalidRequestError(f"The tag {key!r} is asked for twice")
         tags[key] = value
     found = _fleet(options).list_instances(Query(states=options.state, tags=tags))
-    _show(options, found, tables.listing(found))
+    _show(options, found, tables.listing(found, _width()))
     return _told_failures(found.failures)
 
 
@@ -261,6 +269,11 @@ def _fleet(options: argparse.Namespace) -> Fleet:
 
 def _one(options: argparse.Namespace) -> Ec2:
     return _fleet(options).select()
+
+
+def _width() -> int | None:
+    """The width of the terminal, if people read there; files and pipes get whole lines."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _told(change: StateChange, verb: str) -> str:
