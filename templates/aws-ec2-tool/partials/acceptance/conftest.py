@@ -9,19 +9,22 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
+from xml.etree import ElementTree
 
 import boto3
+import botocore.session
 import pytest
 from mcp import Client, StdioServerParameters
 
-os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
-
-from moto.server import ThreadedMotoServer  # noqa: E402
+# EC2's description is several MB of JSON: all sessions, moto's too, share what one of them has read.
+_LOADER = botocore.session.create_loader()
+botocore.session.create_loader = lambda *_: _LOADER
 
 REGION = "eu-central-1"
 PACKAGE = "{{ package_name }}"
@@ -58,6 +61,8 @@ class World:
                 answer = connection.getresponse()
                 text = answer.read()
                 connection.close()
+                if fields["Action"] == ["DescribeVolumes"] and "MaxResults" in fields:
+                    text = _page(text, int(fields.get("NextToken", ["0"])[0]))
                 self.send_response(answer.status)
                 self.send_header("Content-Type", "text/xml")
                 self.send_header("Content-Length", str(len(text)))
@@ -80,6 +85,8 @@ class World:
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            # A place where today is another day than in UTC.
+            "TZ": "XXX+12" if datetime.now(UTC).hour < 11 else "XXX-14",
         }
         self._behind = behind
         self._clients: dict[str, Any] = {}
@@ -161,14 +168,17 @@ class World:
     def json(self, *words: str) -> Any:
         """What a command that has to succeed prints with --json."""
         done = self.run(*words, "--json")
-        assert done.returncode == 0, f"{words} ended with {done.returncode}: {done.stderr}"
+        if done.returncode != 0:
+            pytest.fail(f"`{' '.join(words)}` ended with {done.returncode}: {done.stderr}")
         return json.loads(done.stdout)
 
-    def error(self, *words: str) -> tuple[int, str]:
-        """The exit code and the error's code of a command that has to fail."""
+    def error(self, *words: str, about: object = "") -> tuple[int, str]:
+        """The exit code and the error's code of a command that has to fail; `about` says why."""
         done = self.run(*words, "--json")
-        assert done.returncode != 0, f"{words} should have failed, and printed {done.stdout}"
-        assert "Traceback" not in done.stderr, done.stderr
+        if done.returncode == 0:
+            pytest.fail(f"`{' '.join(words)}` should have failed {about}; it printed {done.stdout}")
+        if "Traceback" in done.stderr:
+            pytest.fail(f"`{' '.join(words)}` ended in a traceback: {done.stderr}")
         try:
             return done.returncode, str(json.loads(done.stderr)["error"]["code"])
         except ValueError:
@@ -211,6 +221,22 @@ class World:
 {% endif %}
 
 
+def _page(answer: bytes, start: int) -> bytes:
+    """Two of the volumes, from a number on: EC2 gives pages of any size, moto gives everything."""
+    root = ElementTree.fromstring(answer)
+    space = root.tag.partition("}")[0] + "}"
+    volumes = root.find(f"{space}volumeSet")
+    if volumes is None:
+        return answer
+    end = start + 2
+    found = list(volumes)
+    if end < len(found):
+        ElementTree.SubElement(root, f"{space}nextToken").text = str(end)
+    for volume in found[:start] + found[end:]:
+        volumes.remove(volume)
+    return ElementTree.tostring(root)
+
+
 def _without_aws() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
 
@@ -237,7 +263,12 @@ def tool() -> Iterator[list[str]]:
 
 
 @pytest.fixture(scope="session")
-def moto() -> Iterator[str]:
+def local_aws() -> Iterator[str]:
+    os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
+    # EC2's part is loaded here: with its first call, a client might be gone before it is.
+    import moto.ec2.models
+    from moto.server import ThreadedMotoServer
+
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -246,8 +277,9 @@ def moto() -> Iterator[str]:
 
 
 @pytest.fixture
-def world(moto: str, tool: list[str], tmp_path: Path) -> Iterator[World]:
-    made = World(moto, tool, tmp_path)
+def world(tool: list[str], local_aws: str, tmp_path: Path) -> Iterator[World]:
+    # The tool first: both load for seconds, each in a process of its own.
+    made = World(local_aws, tool, tmp_path)
     yield made
     made.close()
 

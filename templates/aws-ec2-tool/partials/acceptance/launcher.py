@@ -1,6 +1,6 @@
 """Starts a package many times at the price of one.
 
-`python launcher.py serve SOCKET` imports the SDKs, which takes seconds, says "ready", and forks for each start that it is
+`python launcher.py serve SOCKET` says "ready", imports the SDKs, which takes seconds, and forks for each start that it is
 asked for, until its stdin ends. `python launcher.py start SOCKET PACKAGE ARGUMENT…` asks for one, which then works like
 `python -m PACKAGE ARGUMENT…`, with the caller's environment, folder, stdin, stdout, stderr and exit code.
 """
@@ -12,6 +12,7 @@ import select
 import signal
 import socket
 import sys
+import time
 
 _LONGEST = 1 << 20
 
@@ -30,9 +31,10 @@ def serve(path: str) -> None:
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     listener.bind(path)
     listener.listen(16)
+    # Who asks already waits until it is accepted.
+    print("ready", flush=True)
     _import_what_is_slow()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    print("ready", flush=True)
     while listener in select.select([listener, sys.stdin], [], [])[0]:
         connection, _ = listener.accept()
         if os.fork() == 0:
@@ -56,6 +58,7 @@ def _carry_out(connection: socket.socket) -> bool:
         package, arguments, environment, folder = json.loads(text)
         os.environ.clear()
         os.environ.update(environment)
+        time.tzset()
         os.chdir(folder)
         sys.path[0] = folder
         sys.argv[:] = [package, *arguments]
@@ -72,13 +75,15 @@ def _import_what_is_slow() -> None:
     import functools
     import gc
 
+    import boto3  # noqa: F401
     import botocore.loaders
     import botocore.session
     import mcp.server  # noqa: F401
 
-    # EC2's description is several MB of JSON. It is read once, here.
+    # EC2's description is several MB of JSON. It is read once, here, for the loaders of all sessions.
     loader = botocore.loaders.JSONFileLoader
-    loader.load_file = functools.cache(loader.load_file)  # type: ignore[method-assign]
+    read = functools.cache(loader().load_file)
+    loader.load_file = lambda _, path: read(path)  # type: ignore[method-assign]
     session = botocore.session.Session()
     session.set_credentials("local", "local")
     session.create_client("ec2", "eu-central-1")
