@@ -4,15 +4,17 @@ The trace is the run's memory as well as its record: a run that was killed is re
 again with every recorded reply and result taken from here, so nothing is asked or done twice.
 """
 
+import fcntl
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from .errors import TraceError
-from .model.audit import append_line
-from .model.redaction import redact_all
+from .errors import SettingsError, TraceError
+from .model.audit import append_line, json_line
 
 Record = dict[str, Any]
 
@@ -28,10 +30,10 @@ class Trace:
     def append(self, kind: str, fields: Mapping[str, Any]) -> Record:
         """Add a record and wait until it is on disk, or raise `TraceError`."""
         record: Record = {"kind": kind, "at": datetime.now(UTC).isoformat(), **fields}
-        line = json.dumps(redact_all(record, self._redact), ensure_ascii=False)
+        line = json_line(record, self._redact)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            append_line(self.path, line + "\n")
+            append_line(self.path, line)
         except OSError as error:
             raise TraceError(f"cannot write {self.path}: {error.strerror or error}") from error
         # What a resumed run would read back, redactions included, is what this run goes on with.
@@ -51,22 +53,43 @@ class Trace:
         return None
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep other processes from working on the run in `folder`, or raise `SettingsError`.
+
+    The folder is made if need be, and gone again if nothing was written into it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        claim = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError as error:
+        raise SettingsError(f"cannot write to {folder}: {error.strerror or error}") from error
+    try:
+        # The system lets go of it when the process ends, however it ends.
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(claim)
+        raise SettingsError(f"{folder}: another process is at work on this run") from error
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            folder.rmdir()
+        os.close(claim)
+
+
 def read_trace(path: Path) -> list[Record]:
     """Return the records of a trace, or raise `TraceError`.
 
     A last line without its end is what a kill in the middle of a write leaves behind: it never
-    took effect, and is cut off so that the next record starts on a line of its own.
+    took effect.
     """
     try:
         data = path.read_bytes()
-        complete = data.rfind(b"\n") + 1
-        if complete < len(data):
-            with path.open("r+b") as file:
-                file.truncate(complete)
     except OSError as error:
         raise TraceError(f"cannot read {path}: {error.strerror}") from error
     records = []
-    for number, line in enumerate(data[:complete].splitlines(), start=1):
+    for number, line in enumerate(data[: data.rfind(b"\n") + 1].splitlines(), start=1):
         try:
             record = json.loads(line)
         except ValueError as error:

@@ -45,7 +45,13 @@ class AnthropicModel:
             raise ModelError("cannot reach Anthropic; check the network") from error
         except anthropic.APIError as error:
             raise ModelError(f"Anthropic refused the call: {error.message}") from error
-        return _from_wire(answer)
+        except json.JSONDecodeError as error:
+            raise MalformedReplyError("Anthropic's answer is not JSON") from error
+        try:
+            return _from_wire(answer)
+        except (AttributeError, LookupError, TypeError) as error:
+            # The SDK does not validate: any field can be of any type, or be missing.
+            raise MalformedReplyError(f"Anthropic's answer is malformed: {error}") from error
 
 
 def _to_wire(messages: Sequence[Message]) -> list[dict[str, Any]]:
@@ -93,7 +99,6 @@ def _input(arguments: str) -> dict[str, Any]:
 
 
 def _from_wire(answer: Any) -> Reply:
-    # The SDK does not validate: fields of an answer that came without them are None.
     content = getattr(answer, "content", None)
     if not isinstance(content, list):
         raise MalformedReplyError("Anthropic's answer has no content")
@@ -105,6 +110,4 @@ def _from_wire(answer: Any) -> Reply:
     )
     usage = getattr(answer, "usage", None)
     counted = (getattr(usage, "input_tokens", None), getattr(usage, "output_tokens", None))
-    if isinstance(counted[0], int) and isinstance(counted[1], int):
-        return Reply(text, calls, Usage(counted[0], counted[1]))
-    return Reply(text, calls)
+    return Reply(text, calls, Usage.counted(*counted))

@@ -1,5 +1,6 @@
 """An append-only log of what was asked of a model and done for it, one JSON object a line."""
 
+import fcntl
 import json
 import os
 from collections.abc import Callable, Mapping
@@ -31,25 +32,54 @@ class AuditLog:
     def write(self, event: str, details: Mapping[str, Any]) -> None:
         """Append one entry, or raise `AuditUnavailableError`."""
         entry = {"at": self._clock().isoformat(), "event": event, **details}
-        line = json.dumps(redact_all(entry, self._redact), ensure_ascii=False, default=str) + "\n"
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            append_line(self._path, line)
+            append_line(self._path, json_line(entry, self._redact))
         except OSError as error:
             message = f"cannot write the audit log {self._path}: {error.strerror or error}"
             raise AuditUnavailableError(message) from error
 
 
+def json_line(entry: Mapping[str, Any], redact: Callable[[str], str]) -> str:
+    """Return `entry` as a line of JSON without secrets."""
+    line = json.dumps(redact_all(entry, redact), ensure_ascii=False, default=str)
+    # Models can send half a surrogate pair, which no file in UTF-8 can hold.
+    return line.encode(errors="replace").decode() + "\n"
+
+
 def append_line(path: Path, line: str) -> None:
-    """Append `line` in one write and wait for the disk; the file is readable by its owner only."""
-    data = line.encode()
-    descriptor = os.open(path, os.O_APPEND | os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+    """Append `line` and wait for the disk, or leave the whole lines of the file as they were.
+
+    Half a line, which a kill leaves behind, never counted: it is cut off first. The file is
+    readable by its owner only, and other processes wait while it is written.
+    """
+    descriptor = os.open(path, os.O_APPEND | os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
-        written = os.write(descriptor, data)
-        if written != len(data):
-            raise OSError(f"only {written} of {len(data)} bytes were written")
-        # A pipe or a device has nothing to wait for.
-        if path.is_file():
+        if not path.is_file():
+            # A pipe or a device: nothing to mend, and nothing to wait for.
+            _write(descriptor, line.encode())
+            return
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        end = _end_of_whole_lines(descriptor)
+        os.ftruncate(descriptor, end)
+        try:
+            _write(descriptor, line.encode())
             os.fsync(descriptor)
+        except BaseException:
+            os.ftruncate(descriptor, end)
+            raise
     finally:
         os.close(descriptor)
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    while data:
+        # A disk that fills up takes a part first, and says so at the next try.
+        data = data[os.write(descriptor, data) :]
+
+
+def _end_of_whole_lines(descriptor: int) -> int:
+    size = os.fstat(descriptor).st_size
+    if size == 0 or os.pread(descriptor, 1, size - 1) == b"\n":
+        return size
+    return os.pread(descriptor, size, 0).rfind(b"\n") + 1

@@ -43,6 +43,14 @@ class Usage:
     input_tokens: int = 0
     output_tokens: int = 0
 
+    @staticmethod
+    def counted(input_tokens: object, output_tokens: object) -> "Usage | None":
+        """Return what a provider counted, or None if that is no count at all."""
+        if not isinstance(input_tokens, int) or not isinstance(output_tokens, int):
+            return None
+        # A negative count would widen the budget.
+        return Usage(input_tokens, output_tokens) if min(input_tokens, output_tokens) >= 0 else None
+
     @property
     def total(self) -> int:
         return self.input_tokens + self.output_tokens

@@ -95,11 +95,24 @@ def _fill(text: str, names: Mapping[str, str]) -> str:
     return Template(text).safe_substitute(names)
 
 
+def _check(turn: Any) -> None:
+    if not isinstance(turn, Mapping):
+        raise ModelSettingsError("a turn of the playbook is not an object")
+    for name in ("text", "tool"):
+        if not isinstance(turn.get(name, ""), str):
+            raise ModelSettingsError(f"a turn of the playbook has a {name} that is no string")
+    for case in turn.get("cases", ()):
+        re.compile(case["when"])
+        _check(case)
+
+
 def _parse(rule: Mapping[str, Any]) -> _Rule:
     try:
         turns = tuple(rule["turns"])
-        if not turns or not all(isinstance(turn, Mapping) for turn in turns):
-            raise ModelSettingsError("a rule of the playbook needs turns, each an object")
+        if not turns:
+            raise ModelSettingsError("a rule of the playbook needs turns")
+        for turn in turns:
+            _check(turn)
         return _Rule(
             re.compile(rule["when"], re.S),
             tuple(re.compile(pattern) for pattern in rule.get("capture", ())),

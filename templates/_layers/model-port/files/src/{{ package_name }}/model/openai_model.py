@@ -1,5 +1,6 @@
 """OpenAI's API, at OpenAI or at Azure, behind the model port, through OpenAI's own SDK."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -53,7 +54,13 @@ class OpenAIModel:
             raise ModelError("cannot reach the provider; check the network") from error
         except openai.APIError as error:
             raise ModelError(f"the provider refused the call: {error.message}") from error
-        return _from_wire(answer)
+        except json.JSONDecodeError as error:
+            raise MalformedReplyError("the provider's answer is not JSON") from error
+        try:
+            return _from_wire(answer)
+        except (AttributeError, LookupError, TypeError) as error:
+            # The SDK does not validate: any field can be of any type, or be missing.
+            raise MalformedReplyError(f"the provider's answer is malformed: {error}") from error
 
 
 def _to_wire(message: Message) -> dict[str, Any]:
@@ -73,7 +80,6 @@ def _to_wire(message: Message) -> dict[str, Any]:
 
 
 def _from_wire(answer: Any) -> Reply:
-    # The SDK does not validate: fields of an answer that came without them are None.
     choices = getattr(answer, "choices", None)
     if not choices or choices[0].message is None:
         raise MalformedReplyError("the provider's answer has no message")
@@ -86,6 +92,4 @@ def _from_wire(answer: Any) -> Reply:
     text = message.content if isinstance(message.content, str) else ""
     usage = getattr(answer, "usage", None)
     counted = (getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None))
-    if isinstance(counted[0], int) and isinstance(counted[1], int):
-        return Reply(text, calls, Usage(counted[0], counted[1]))
-    return Reply(text, calls)
+    return Reply(text, calls, Usage.counted(*counted))

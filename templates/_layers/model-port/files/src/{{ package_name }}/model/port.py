@@ -6,9 +6,10 @@ from typing import Protocol
 
 from .messages import Message, Reply, ToolSpec
 
-# English prose has about four characters to a token, JSON and log lines fewer: three is on the
-# safe side, because an estimate guards a budget and must not be too low.
-CHARACTERS_PER_TOKEN = 3
+# English prose has about four bytes to a token, JSON and log lines fewer: three is on the safe
+# side, because an estimate guards a budget and must not be too low. Bytes of UTF-8, because most
+# characters of other scripts take a token each.
+BYTES_PER_TOKEN = 3
 
 
 class Model(Protocol):
@@ -28,9 +29,8 @@ class Model(Protocol):
 
 def estimate_tokens(messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> int:
     """Return about how many tokens a request has, rather too many than too few."""
-    characters = sum(
-        len(message.content) + sum(len(c.name) + len(c.arguments) for c in message.tool_calls)
-        for message in messages
-    )
-    characters += sum(len(t.name) + len(t.description) + len(str(t.parameters)) for t in tools)
-    return math.ceil(characters / CHARACTERS_PER_TOKEN)
+    texts = [message.content for message in messages]
+    texts += [c.name + c.arguments for message in messages for c in message.tool_calls]
+    texts += [f"{t.name}{t.description}{t.parameters}" for t in tools]
+    size = sum(len(text.encode(errors="replace")) for text in texts)
+    return math.ceil(size / BYTES_PER_TOKEN)
