@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol, TextIO
 
+from .screen import one_line
 from .stop import Stop
 
 
@@ -66,7 +67,7 @@ class Terminal:
     def decide(self, action: Action) -> Decision:
         self._screen.write(
             f"\nIncident {action.incident}: the agent asks for {action.tool} on"
-            f" {action.resource}.\nIts reason: {action.reason}\nDo it? [y/N] "
+            f" {action.resource}.\nIts reason: {one_line(action.reason)}\nDo it? [y/N] "
         )
         self._screen.flush()
         with self._stop.at_once():

@@ -1,5 +1,6 @@
 """boto3 clients, and what AWS's errors mean."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -46,7 +47,8 @@ class Aws:
     """Clients of one region. Credentials and region come from boto3's usual places."""
 
     def __init__(self) -> None:
-        session = boto3.Session()
+        # boto3 itself reads AWS_DEFAULT_REGION only, unlike AWS's other SDKs.
+        session = boto3.Session(region_name=os.environ.get("AWS_REGION") or None)
         if not session.region_name:
             raise SettingsError("no AWS region: set AWS_REGION to where the instances are")
         self.region: str = session.region_name

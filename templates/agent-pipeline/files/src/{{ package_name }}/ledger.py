@@ -66,7 +66,9 @@ class Ledger:
     def _entries(self) -> list[Entry]:
         if not self._path.exists():
             return []
-        lines = self._path.read_text(encoding="utf-8").splitlines()
+        text = self._path.read_text(encoding="utf-8")
+        # Half a line at the end never took effect: nothing is done before its line is whole.
+        lines = text[: text.rfind("\n") + 1].splitlines()
         try:
             return [Entry(**json.loads(line)) for line in lines]
         except (ValueError, TypeError) as error:

@@ -15,6 +15,9 @@ from .events import LogEvent
 
 _log = logging.getLogger(__name__)
 
+# The lines that are reported one by one; a whole file of something else is not.
+_NAMED_LINES = 5
+
 
 class Source(Protocol):
     """Something to read log events from."""
@@ -25,23 +28,34 @@ class Source(Protocol):
 
 
 class FileSource:
-    """A file of JSON lines. A line that is not an event is reported and left out."""
+    """A file of JSON lines. Lines that are no events are reported and left out, but not all."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def read(self) -> Iterator[LogEvent]:
+        events = left_out = 0
         try:
             with self._path.open(encoding="utf-8", errors="replace") as lines:
                 for number, line in enumerate(lines, start=1):
                     if not line.strip():
                         continue
                     try:
-                        yield LogEvent.model_validate_json(line)
+                        event = LogEvent.model_validate_json(line)
                     except ValidationError:
-                        _log.warning("%s:%d: not a log event, left out", self._path, number)
+                        left_out += 1
+                        if left_out <= _NAMED_LINES:
+                            _log.warning("%s:%d: not a log event, left out", self._path, number)
+                    else:
+                        events += 1
+                        yield event
         except OSError as error:
             raise SourceError(f"cannot read {self._path}: {error.strerror}") from error
+        if left_out > _NAMED_LINES:
+            _log.warning("%s: %d lines were left out in all", self._path, left_out)
+        if left_out and not events:
+            # All quiet is what a log says, not what something else doesn't.
+            raise SourceError(f"{self._path} holds no log event, but {left_out} other lines")
 
 
 class CloudWatchSource:
