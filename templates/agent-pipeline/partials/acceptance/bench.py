@@ -69,6 +69,15 @@ def starter() -> Iterator["subprocess.Popen[str]"]:
         process.kill()
 
 
+class ExitCode(int):
+    """A number that says in a failed assertion what the command said."""
+
+    said = ""
+
+    def __repr__(self) -> str:
+        return f"exit code {int(self)} ({self.said})"
+
+
 class Bench:
     """Drives the pipeline by its command line alone, against an AWS on this machine."""
 
@@ -153,14 +162,23 @@ class Bench:
         if not ready:
             self.starter.kill()
             pytest.exit(f"{' '.join(words)}: not done after {LIMIT_SECONDS} s", returncode=1)
-        status = int(self.starter.stdout.readline())
-        return subprocess.CompletedProcess(words, status, *(path.read_text() for path in streams))
+        status = ExitCode(self.starter.stdout.readline())
+        out, err = (path.read_text() for path in streams)
+        status.said = " ".join((err or out).split())[-200:]
+        return subprocess.CompletedProcess(words, status, out, err)
 
     def run(self, *options: str, name: str = "r1") -> "subprocess.CompletedProcess[str]":
         return self.command("run", "--run", name, "--out", str(self.out), *options)
 
     def resume(self, *options: str, name: str = "r1") -> "subprocess.CompletedProcess[str]":
         return self.command("resume", str(self.out / "runs" / name), *options)
+
+    def kill_before(self, text: str) -> None:
+        """Leave the run as a kill would that came before the first record with `text`."""
+        trace = self.out / "runs" / "r1" / "trace.jsonl"
+        lines = trace.read_text().splitlines(keepends=True)
+        first = next(number for number, line in enumerate(lines) if text in line)
+        trace.write_text("".join(lines[:first]))
 
     def audit(self, event: str) -> list[dict[str, Any]]:
         lines = (self.out / "audit.jsonl").read_text().splitlines()

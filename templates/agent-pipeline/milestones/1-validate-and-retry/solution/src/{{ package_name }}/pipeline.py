@@ -75,9 +75,10 @@ class Pipeline:
     def _incidents(self) -> list[Incident]:
         record = self.trace.find("incidents")
         if record is None:
-            found = [
-                incident.model_dump(mode="json") for incident in deduplicate(self.source.read())
-            ]
+            # Nothing is begun yet, and a large log group takes minutes.
+            with self.stop.at_once():
+                seen = deduplicate(self.source.read())
+            found = [incident.model_dump(mode="json") for incident in seen]
             record = self.trace.append("incidents", {"incidents": found})
         return [Incident.model_validate(incident) for incident in record["incidents"]]
 

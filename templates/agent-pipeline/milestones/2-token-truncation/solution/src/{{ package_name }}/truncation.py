@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .model import Message, ToolSpec, estimate_tokens
-from .model.port import CHARACTERS_PER_TOKEN
+from .model.port import BYTES_PER_TOKEN
 
 # An observation is never cut below this: less would say nothing.
 _SHORTEST = 400
@@ -20,22 +20,23 @@ def fit(messages: Sequence[Message], tools: Sequence[ToolSpec], max_tokens: int)
     fitted = list(messages)
     observations = [index for index, message in enumerate(fitted) if message.role == "tool"]
     for index in observations:
-        excess = (estimate_tokens(fitted, tools) - max_tokens) * CHARACTERS_PER_TOKEN
+        excess = (estimate_tokens(fitted, tools) - max_tokens) * BYTES_PER_TOKEN
         if excess <= 0:
             break
         text = fitted[index].content
-        keep = max(_SHORTEST, len(text) - excess)
+        keep = max(_SHORTEST, len(text.encode()) - excess)
         fitted[index] = replace(fitted[index], content=_shorten(text, keep))
     return fitted
 
 
 def _shorten(text: str, keep: int) -> str:
-    """Return `text` in at most `keep` characters: its head, its tail, and how much is missing."""
-    if len(text) <= keep:
+    """Return `text` in at most `keep` bytes: its head, its tail, and how much is missing."""
+    data = text.encode()
+    if len(data) <= keep:
         return text
     # The longest that the note can be: the count has at most as many digits as the length.
-    note = "\n[... {} characters left out ...]\n"
-    room = keep - len(note.format(len(text)))
-    head = room // 2
-    tail = room - head
-    return text[:head] + note.format(len(text) - room) + text[-tail:]
+    note = "\n[... {} bytes left out ...]\n"
+    half = (keep - len(note.format(len(data)))) // 2
+    # A character that is cut in two is left out, too.
+    head, tail = (part.decode(errors="ignore") for part in (data[:half], data[-half:]))
+    return head + note.format(len(data) - 2 * half) + tail

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from .approval import Approver, Nobody, Preapproved, Terminal
 from .aws import Aws
@@ -20,7 +21,7 @@ from .pipeline import Pipeline
 from .settings import Settings
 from .sources import CloudWatchSource, FileSource, Source
 from .stop import Stop
-from .toolbox import Toolbox
+from .toolbox import Tool, Toolbox
 from .tools import HostFacts, triage_tools
 from .trace import Trace
 
@@ -56,14 +57,15 @@ def assemble(  # noqa: PLR0913 -- the parts that the command line owns
     )
     ledger = Ledger(out / "actions.jsonl", settings.restart_memory)
     approver = Preapproved(approved, _otherwise(stop))
-    facts = HostFacts(Path(settings.hosts))
+    tools = triage_tools(aws, HostFacts(Path(settings.hosts)))
+    _check_approved(approved, tools)
     known = KnownIncidents(out / "known.jsonl", _QUIET_FOR)
     return Pipeline(
         run=settings.run,
         folder=folder,
         source=_source(settings, aws),
         guard=guard,
-        triage_toolbox=Toolbox(triage_tools(aws, facts), approver, ledger, kill_switch),
+        triage_toolbox=Toolbox(tools, approver, ledger, kill_switch),
         writer_toolbox=Toolbox([], approver, ledger, kill_switch),
         run_agent=run_agent,
         sink=_sink(settings, out, environment),
@@ -74,13 +76,24 @@ def assemble(  # noqa: PLR0913 -- the parts that the command line owns
     )
 
 
+def _check_approved(approved: Collection[str], tools: Collection[Tool[Any]]) -> None:
+    changing = [tool.name for tool in tools if tool.changes is not None]
+    for name in approved:
+        if name.partition(":")[0] not in changing:
+            raise SettingsError(f"--approve {name}: the changes are {', '.join(changing)}")
+
+
 def _otherwise(stop: Stop) -> Approver:
-    return Terminal(stop) if sys.stdin.isatty() and sys.stderr.isatty() else Nobody()
+    # Started with closed streams, Python has None for them.
+    streams = (sys.stdin, sys.stderr)
+    return Terminal(stop) if all(s is not None and s.isatty() for s in streams) else Nobody()
 
 
 def _source(settings: Settings, aws: Aws) -> Source:
     if settings.source.startswith(_CLOUDWATCH):
         group = settings.source.removeprefix(_CLOUDWATCH)
+        if not group:
+            raise SettingsError(f"--source {_CLOUDWATCH} needs the name of a log group behind it")
         return CloudWatchSource(aws, group, timedelta(minutes=settings.since_minutes))
     return FileSource(Path(settings.source))
 

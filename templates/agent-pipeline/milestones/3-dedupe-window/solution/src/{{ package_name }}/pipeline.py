@@ -78,7 +78,9 @@ class Pipeline:
     def _incidents(self) -> list[Incident]:
         record = self.trace.find("incidents")
         if record is None:
-            seen = deduplicate(self.source.read())
+            # Nothing is begun yet, and a large log group takes minutes.
+            with self.stop.at_once():
+                seen = deduplicate(self.source.read())
             found = [i.model_dump(mode="json") for i in seen if self.known.is_new(i)]
             fields = {"incidents": found, "known": len(seen) - len(found)}
             record = self.trace.append("incidents", fields)

@@ -29,8 +29,8 @@ class Settings(BaseModel):
     provider: str = "offline"
     playbook: str = str(DATA / "playbook.json")
     max_tokens: int = Field(default=60_000, ge=1)
-    max_usd: float = Field(default=0.50, gt=0)
-    restart_memory_hours: float = Field(default=24, gt=0)
+    max_usd: float = Field(default=0.50, gt=0, allow_inf_nan=False)
+    restart_memory_hours: float = Field(default=24, gt=0, le=87_600)
 
     @property
     def restart_memory(self) -> timedelta:

@@ -76,16 +76,16 @@ def _score(records: Sequence[Record], expected: Expectation) -> Score:
 
 
 def _judge_verdicts(mine: Sequence[Record], count: int, expected: Expectation) -> list[str]:
-    verdicts = [record["verdict"] for record in mine if record["kind"] == "verdict"]
-    if not expected.severity:
-        return []
-    found = [verdict["severity"] if verdict else "none" for verdict in verdicts]
-    found += ["none"] * (count - len(found))
-    return [
-        f"severity {severity}, expected {' or '.join(expected.severity)}"
-        for severity in found
-        if severity not in expected.severity
-    ]
+    kept = [record["verdict"] for record in mine if record["kind"] == "verdict"]
+    found = [verdict["severity"] for verdict in kept if verdict]
+    problems = ["an incident without a verdict"] * (count - len(found))
+    if expected.severity:
+        problems += [
+            f"severity {severity}, expected {' or '.join(expected.severity)}"
+            for severity in found
+            if severity not in expected.severity
+        ]
+    return problems
 
 
 def _judge_tools(mine: Sequence[Record], expected: Expectation) -> list[str]:
