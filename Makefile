@@ -35,9 +35,11 @@ toolchain:
 packages: toolchain
 	@Sources/Scripts/packages libyaml-dev:yaml.h libpcre2-dev:pcre2.h
 
-# What the tests run besides: uv, from the Python package index, kept in this folder.
+# What the tests run besides: uv, from the Python package index, kept in this folder, and a browser for the report that
+# agent-pipeline draws; where none can be installed, that starter says which of its tests it skips.
 tools: packages
 	@Sources/Scripts/tools $(TOOLS)
+	@Sources/Scripts/packages chromium:chromium,chromium-browser,google-chrome,google-chrome-stable || true
 
 demo: packages
 	@$(SWIFT_BUILD) --product cairn
