@@ -33,6 +33,13 @@ code, .text { white-space: pre-wrap; }
 .critical, .high, .failed { color: var(--bad); } .noise, .low { color: var(--good); }
 .changed { background: var(--soft); }
 .muted { opacity: .75; }
+@media (max-width: 40rem) {
+  thead, td:empty { display: none; }
+  tr { display: block; border-bottom: 1px solid var(--line); padding: .35rem 0; }
+  td { display: block; border: 0; padding: .1rem .5rem; }
+  td.number { display: inline-block; }
+  td:nth-child(3)::after { content: " tokens"; }
+}
 """
 
 
