@@ -65,7 +65,7 @@ def append_line(path: Path, line: str) -> None:
         try:
             _write(descriptor, line.encode())
             os.fsync(descriptor)
-        except BaseException:
+        except OSError:
             os.ftruncate(descriptor, end)
             raise
     finally:
