@@ -71,7 +71,7 @@ extension Question {
             case .list(let items): items
             default: []
             }
-        guard !texts.contains(where: { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } }) else {
+        guard !texts.contains(where: { $0.unicodeScalars.contains(where: \.isControl) }) else {
             throw Mismatch("expects one line without control characters")
         }
         guard let validation else { return }
@@ -85,6 +85,16 @@ extension Question {
             guard !matches else { continue }
             let expected = validation.message ?? "expects a text that matches \(validation.pattern.text)"
             throw Mismatch("does not fit, '\(text)': \(expected)")
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it steers a terminal, ends a line in some language, or turns the order in which code is shown around.
+    fileprivate var isControl: Bool {
+        switch value {
+        case 0..<0x20, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: true
+        default: false
         }
     }
 }

@@ -156,6 +156,7 @@ package struct AnswerResolver {
     /// The value that was given, as the question's type.
     private func read(_ given: GivenAnswers.Value, for question: Question) throws(Diagnostic) -> AnswerValue {
         var place: Node?
+        var finding: Diagnostic?
         do throws(Question.Mismatch) {
             switch given {
             case .text(let text):
@@ -166,16 +167,32 @@ package struct AnswerResolver {
                 }
                 try question.check(converted)
                 return converted
-            case .node(let node):
+            case .node(_, let node):
                 place = node
-                guard let value = try? AnswerValue(node, as: question.kind) else {
-                    throw Question.Mismatch("expects \(question.kind.phrase), not \(node.phrase)")
+                let value: AnswerValue
+                do throws(Diagnostic) {
+                    value = try AnswerValue(node, as: question.kind)
+                } catch {
+                    finding = error
+                    let isElement = question.kind == .list && node.items != nil
+                    throw Question.Mismatch(
+                        isElement
+                            ? "expects \(question.kind.phrase); \(error.summary)"
+                            : "expects \(question.kind.phrase), not \(node.phrase)")
                 }
                 try question.check(value)
                 return value
             }
         } catch {
-            throw mismatch(error, question, at: place)
+            var problem = mismatch(error, question, at: place)
+            // Where exactly, and how to mend what YAML takes for another type: 3.11, yes.
+            problem.span = finding?.span ?? problem.span
+            problem.excerpt = finding?.excerpt ?? problem.excerpt
+            problem.help += finding?.help ?? []
+            if place?.isNull == true, question.defaultValue != nil {
+                problem.help.append("leave '\(question.name)' out to take the default")
+            }
+            throw problem
         }
     }
 
@@ -193,9 +210,9 @@ package struct AnswerResolver {
                 id: "unknown-answer", "the template has no question '\(name)'",
                 explanation: names.isEmpty ? "it asks nothing" : "it asks: " + names.joined(separator: ", "),
                 help: didYouMean(name, among: names).map { [$0] } ?? [])
-            if case .node(let node) = value {
-                problem.span = node.span
-                problem.excerpt = node.excerpt
+            if case .node(let key, _) = value {
+                problem.span = key.span
+                problem.excerpt = key.excerpt
             }
             return problem
         }

@@ -32,8 +32,8 @@ package struct GivenAnswers: Sendable {
     package enum Value: Sendable {
         /// Text from the command line, to be read as the question's type.
         case text(String)
-        /// A node of a file of answers, which has a type already.
-        case node(Node)
+        /// A member of a file of answers: its key, and its value, which has a type already.
+        case node(key: Node, Node)
         /// A value of a record.
         case value(AnswerValue)
     }

@@ -1,14 +1,12 @@
 import CairnDiagnostics
-import CairnFiles
 import CairnPlan
-import SystemPackage
 import YAML
 
 /// The answers that the command line gives: `--answers FILE`, then `--set name=value`, which counts more.
 struct AnswerInput {
     /// The values of `--set`.
     let assignments: [String]
-    /// The value of `--answers`.
+    /// The value of `--answers`; `-` is the standard input.
     let file: String?
 
     /// Reads them.
@@ -16,7 +14,7 @@ struct AnswerInput {
     func read() throws -> GivenAnswers {
         var given = GivenAnswers()
         if let file {
-            for entry in try entries(of: file) { given.set(entry.key.text, .node(entry.value)) }
+            for entry in try entries(of: file) { given.set(entry.key.text, .node(key: entry.key, entry.value)) }
         }
         for assignment in assignments {
             guard let equals = assignment.firstIndex(of: "="), equals != assignment.startIndex else {
@@ -30,13 +28,15 @@ struct AnswerInput {
     }
 
     private func entries(of file: String) throws -> Node.Entries {
+        let input = InputFile(path: file, role: "the file of answers")
         let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try LocalFileSystem().read(FilePath(file))
+        do throws(Diagnostics) {
+            bytes = try input.bytes(limit: InputFile.dataLimit)
         } catch {
-            throw Diagnostic(id: "unreadable-file", "cannot read the answers '\(file)': \(error.reason)")
+            // Another file has to be named: that is about the arguments.
+            throw error.all.first ?? Diagnostic(id: "unreadable-file", "cannot read the file of answers '\(file)'")
         }
-        let root = file.hasSuffix(".json") ? try Node.parseJSON(bytes, file: file) : try Node.parse(bytes, file: file)
+        let root = try input.node(bytes)
         guard !root.isNull else {
             throw root.diagnostic(
                 id: "no-answers", "the file of answers is empty", help: ["write lines such as: package_name: my_server"]

@@ -1,6 +1,7 @@
 import CairnDiagnostics
 import CairnFiles
 import SystemPackage
+import YAML
 
 /// A file that a person names, `-` for the standard input; a pipe is as good as a file.
 struct InputFile {
@@ -45,6 +46,19 @@ struct InputFile {
             throw Diagnostics(Diagnostic.notUTF8(bytes, file: name))
         }
         return text
+    }
+
+    /// What `bytes`, its content, mean as YAML or JSON.
+    ///
+    /// By its name a file is one or the other. Where the name says nothing, what begins with a brace is tried as JSON
+    /// first, because the reader of YAML does not take all of JSON's escapes.
+    /// - Throws: what is wrong with it, and where.
+    func node(_ bytes: [UInt8]) throws(Diagnostic) -> Node {
+        if name.hasSuffix(".json") { return try Node.parseJSON(bytes, file: name) }
+        let isYAML = name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+        let first = bytes.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
+        if !isYAML, first == UInt8(ascii: "{"), let node = try? Node.parseJSON(bytes, file: name) { return node }
+        return try Node.parse(bytes, file: name)
     }
 
     /// That something is larger than it may be.

@@ -61,7 +61,7 @@ struct RenderData {
     private static func variables(of file: InputFile) throws -> [(String, Jinja.Value)] {
         let bytes = try file.bytes(limit: InputFile.dataLimit)
         do throws(Diagnostic) {
-            let root = try node(bytes, file.name)
+            let root = try file.node(bytes)
             guard !root.isNull else {
                 throw root.diagnostic(
                     id: "no-data", "the data file is empty", help: ["write {} for no variables at all"])
@@ -74,16 +74,6 @@ struct RenderData {
         } catch {
             throw Diagnostics(error)
         }
-    }
-
-    /// By its name a file is JSON or YAML. Where the name says nothing, what begins with a brace is tried as JSON first,
-    /// because the reader of YAML does not take all of JSON's escapes.
-    private static func node(_ bytes: [UInt8], _ name: String) throws(Diagnostic) -> Node {
-        if name.hasSuffix(".json") { return try Node.parseJSON(bytes, file: name) }
-        let isYAML = name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-        let first = bytes.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
-        if !isYAML, first == UInt8(ascii: "{"), let node = try? Node.parseJSON(bytes, file: name) { return node }
-        return try Node.parse(bytes, file: name)
     }
 
     /// The value of a node; keys of mappings keep their types.

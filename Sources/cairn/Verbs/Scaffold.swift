@@ -39,7 +39,10 @@ struct Scaffold: ParsableCommand {
         name: .customLong("set"), help: ArgumentHelp("Answer a question; may be repeated.", valueName: "name=value"))
     var assignments: [String] = []
 
-    @Option(help: ArgumentHelp("Read answers from a YAML or JSON file.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp(
+            "Read answers from a YAML or JSON file; '-' is the standard input.", valueName: "file"),
+        completion: .file())
     var answers: String?
 
     @Flag(help: "Ask nothing: take the default of every question that is not answered.")
@@ -114,9 +117,12 @@ struct Scaffold: ParsableCommand {
         }
         var lines = [style.green("Scaffolded") + " \(plan.record.project) in \(style.bold(place)): \(count)"]
         let isHere = target.isCurrentFolder
-        let goes = isHere ? "" : "cd \(place.shellQuoted) && "
-        lines.append("Next: \(goes)less README.md")
-        lines.append("Check it: cairn validate" + (isHere ? "" : " \(place.shellQuoted)"))
+        // What begins with a dash would be an option to the commands.
+        let word = ((place.hasPrefix("-") ? "./" : "") + place).shellQuoted
+        let reads = plan.files.contains { $0.path.string == "README.md" } ? "less README.md" : "ls -A"
+        lines.append("Next: \(isHere ? "" : "cd \(word) && ")\(reads)")
+        let options = catalog.catalog.map { " --catalog \($0.escapingControls().shellQuoted)" } ?? ""
+        lines.append("Check it: cairn validate" + (isHere ? "" : " \(word)") + options)
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -219,6 +225,8 @@ extension Errno {
         case .permissionDenied, .notPermitted, .readOnlyFileSystem: "use a folder that you may write to"
         case .fileNameTooLong: "use a folder with a shorter name"
         case .notDirectory: "use a folder that has no file above it"
+        // Missing folders are created, all but the one that this process stands in.
+        case .noSuchFileOrDirectory: "is the folder gone that you are in? Go to one that is there"
         default: nil
         }
     }
