@@ -36,6 +36,13 @@ struct FileTree {
                 problems.append(Self.collision(file, other))
                 seen[file.path.folded] = other
             }
+            if file.path.names.contains(where: { $0.utf8.count == 4 && $0.lowercased() == ".git" }) {
+                problems.append(
+                    Diagnostic(
+                        id: "reserved-path", "a template can't hold '\(file.path)'",
+                        explanation: "'.git' is a repository's own: what stands there can run programs",
+                        notes: [.init("it comes from \(file.origin)")]))
+            }
             if let own = names.first(where: { $0.name == file.path.string }) {
                 problems.append(
                     Diagnostic(

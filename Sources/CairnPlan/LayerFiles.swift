@@ -115,7 +115,14 @@ struct LayerFiles {
                     Diagnostic(id: "invalid-path", "the template's file '\(source.label(of: location))' \(error)"))
                 continue
             }
-            guard let info = try source.files.info(at: location) else { continue }
+            guard let info = try source.files.info(at: location) else {
+                // A name that isn't UTF-8 is listed repaired, and nothing is found by that.
+                problems.append(
+                    Diagnostic(
+                        id: "unreadable-file", "there is no file '\(source.label(of: location))' any more",
+                        explanation: "its folder lists it: it was just removed, or its name is not UTF-8"))
+                continue
+            }
             switch info.kind {
             case .file: found.append(Found(path: below, location: location, isExecutable: info.isExecutable))
             case .folder: try collect(location, below, depth: depth + 1, &found, &problems)
