@@ -93,7 +93,9 @@ let package = Package(
             "Jinja", ["CairnDiagnostics", "CairnFiles", "TestSupport", "YAML", system],
             exclude: ["Conformance", "Corpus", "GoldenErrors"]),
         tests("CairnGenerator", ["CairnCatalog", "CairnFiles", "CairnPlan", "TestSupport", system]),
-        tests("CairnPlan", ["CairnFiles", "Jinja", "YAML", system]),
+        tests(
+            "CairnPlan", ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "Jinja", "TestSupport", "YAML", system],
+            exclude: ["Cases"]),
         tests("Patterns", ["TestSupport"], exclude: ["Cases"]),
         tests(
             "CairnValidator",

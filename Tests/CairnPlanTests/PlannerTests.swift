@@ -1,0 +1,86 @@
+import CairnCatalog
+import CairnDiagnostics
+import CairnFiles
+import CairnPlan
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Plans in memory: a plan is a value, so a template, answers and a look at what came out are all that a case needs.
+///
+/// A case's input is `--- path` and a file's text, for files below `/templates`; lines `name=value` before the first of
+/// them are answers.
+@Suite("Plans")
+struct PlannerTests {
+    private static let catalog = """
+        schema: 1
+        id: c
+        title: C
+        phases:
+          - id: p
+            title: P
+            months: 1
+            focus: f
+            projects: [{id: t, title: The T, summary: s, role: core, template: templates/t}]
+
+        """
+
+    private static let folder = String(#filePath.dropLast("PlannerTests.swift".count)) + "Cases/"
+
+    @Test("hold every file's bytes, or every error")
+    func cases() throws {
+        var cases = try CaseFile(Self.folder + "plans.txt")
+        try cases.check({ try Self.plan($0.input) }) { Issue.record("\($0)") }
+    }
+
+    private static func plan(_ input: String) throws -> String {
+        let (files, given) = read(input)
+        let catalog = try Catalog.load(CatalogSource(files: files, file: "/catalog.yaml"))
+        let project = try catalog.project("t")
+        guard case .template(let folder) = project.offer else { return "planned\n" }
+        let template: CairnCatalog.Template
+        do throws(Diagnostics) {
+            template = try CairnCatalog.Template.load(folder, from: catalog.source)
+        } catch {
+            return "not loaded\n" + DiagnosticTextRenderer().render(error.all)
+        }
+        let planner = Planner(template, project: project, catalogID: catalog.id, cairnVersion: "9.9.9")
+        var nobody: (any Prompter)?
+        do {
+            let resolution = try planner.resolve(given, prompter: &nobody)
+            let answers = resolution.answers.map { "answer \($0.name) = \($0.value.text) (\($0.origin.rawValue))\n" }
+            let plan = try planner.plan(resolution.answers)
+            return DiagnosticTextRenderer().render(resolution.warnings) + answers.joined()
+                + plan.files.map(show).joined()
+        } catch let failure as PlanFailure {
+            return "broken: \(failure.cause)\n" + DiagnosticTextRenderer().render(failure.diagnostics)
+        }
+    }
+
+    private static func show(_ file: Plan.File) -> String {
+        "--- \(file.path)\(file.isExecutable ? " (executable)" : "") from \(file.origin)\n"
+            + String(decoding: file.bytes, as: UTF8.self)
+    }
+
+    private static func read(_ input: String) -> (MemoryFileSystem, GivenAnswers) {
+        let files = MemoryFileSystem(["/catalog.yaml": catalog])
+        var given = GivenAnswers()
+        var (path, text) = ("", "")
+        func finish() {
+            if !path.isEmpty { files.put(FilePath("/templates/\(path)"), Array(text.utf8)) }
+        }
+        for line in input.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+            if line.hasPrefix("--- ") {
+                finish()
+                (path, text) = (String(line.dropFirst(4)), "")
+            } else if path.isEmpty {
+                let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                given.set(String(parts[0]), .text(parts.count > 1 ? String(parts[1]) : ""))
+            } else {
+                text += line + "\n"
+            }
+        }
+        finish()
+        return (files, given)
+    }
+}
