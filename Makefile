@@ -84,7 +84,7 @@ bench: tools release
 	@uv run --quiet --no-project --with-requirements Benchmarks/jinja/requirements.txt Benchmarks/jinja.py
 
 fuzz: packages
-	@Sources/jinja-fuzz/run.sh
+	@Sources/jinja-fuzz/run.sh $(or $(SECONDS),60)
 
 clean:
 	@rm -rf .build dist

@@ -11,8 +11,11 @@ extension Jinja.Environment {
 }
 
 /// `to_yaml`: the value as block YAML, ending in a line break.
-private let toYAML = Filter("to_yaml") { (value, _, _) throws(Failure) in
-    .string(Text(Emitter.text(try yaml(value, depth: 0))))
+private let toYAML = Filter("to_yaml") { (value, _, runtime) throws(Failure) in
+    var converter = YAMLConverter(room: runtime.limits.text)
+    let text = Text(Emitter.text(try converter.convert(value, depth: 0)))
+    try runtime.checkTextSize(text.byteCount)
+    return .string(text)
 }
 
 /// `regex_replace(pattern, replacement='', ignorecase=false, multiline=false, count=0)`: the text with every match
@@ -23,7 +26,7 @@ private let regexReplace = Filter(
         "pattern", .optional("replacement", ""), .optional("ignorecase", false), .optional("multiline", false),
         .optional("count", 0),
     ]
-) { (value, arguments, _) throws(Failure) in
+) { (value, arguments, runtime) throws(Failure) in
     let pattern = try compile(arguments[0], ignoreCase: arguments[2], multiline: arguments[3])
     let limit = if case .int(let count) = arguments[4], count > 0 { count } else { Int.max }
     let subject = Subject(try string(value))
@@ -35,10 +38,13 @@ private let regexReplace = Filter(
         throw Failure(.value, "the replacement '\(error.source)': \(error.message)")
     }
     do throws(MatchError) {
-        return .string(Text(try pattern.replacing(in: subject, with: template, limit: limit)))
+        if let text = try pattern.replacing(in: subject, with: template, limit: limit, size: runtime.limits.text) {
+            return .string(Text(text))
+        }
     } catch {
         throw Failure(error, pattern)
     }
+    throw Failure(.limit, "the text would have more than \(runtime.limits.text) bytes")
 }
 
 /// `regex_search(pattern, ignorecase=false, multiline=false)`: the text of the first match, or the list of its groups'
@@ -102,32 +108,47 @@ extension Failure {
     }
 }
 
-/// The value as YAML has it; what YAML has no word for is an error.
-private func yaml(_ value: Jinja.Value, depth: Int) throws(Failure) -> YAML.Value {
-    // As deep as YAML texts may be that are read.
-    guard depth < 100 else { throw Failure(.limit, "values nested more than 100 levels deep can't be written as YAML") }
-    switch value {
-    case .none: return .null
-    case .bool(let truth): return .bool(truth)
-    case .int(let number): return .int(number)
-    case .double(let number): return .double(number)
-    case .string(let text): return .string(text.string)
-    case .list(let list): return .sequence(try sequence(list.items, depth: depth))
-    case .tuple(let tuple): return .sequence(try sequence(tuple.items, depth: depth))
-    case .dict(let dict):
-        var members: [YAML.Value.Member] = []
-        for entry in dict.entries {
-            members.append(
-                .init(key: try yaml(entry.key, depth: depth + 1), value: try yaml(entry.value, depth: depth + 1)))
-        }
-        return .mapping(members)
-    case .undefined(let info): throw info.failure
-    default: throw Failure(.type, "a value of type \(value.typeName) can't be written as YAML")
-    }
-}
+/// Makes YAML of values.
+private struct YAMLConverter {
+    /// How many bytes of YAML there may still be, about: a list can hold one list many times, and needs no memory for that.
+    var room: Int
 
-private func sequence(_ items: [Jinja.Value], depth: Int) throws(Failure) -> [YAML.Value] {
-    var values: [YAML.Value] = []
-    for item in items { values.append(try yaml(item, depth: depth + 1)) }
-    return values
+    /// The value as YAML has it; what YAML has no word for is an error.
+    mutating func convert(_ value: Jinja.Value, depth: Int) throws(Failure) -> YAML.Value {
+        // As deep as YAML texts may be that are read.
+        guard depth < 100 else {
+            throw Failure(.limit, "values nested more than 100 levels deep can't be written as YAML")
+        }
+        var size = depth * 2 + 2
+        if case .string(let text) = value {
+            let lines = text.withBytes { bytes in bytes.reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 } }
+            size = size * lines + text.byteCount
+        }
+        room -= size
+        guard room >= 0 else { throw Failure(.limit, "the text of the YAML is too long") }
+        switch value {
+        case .none: return .null
+        case .bool(let truth): return .bool(truth)
+        case .int(let number): return .int(number)
+        case .double(let number): return .double(number)
+        case .string(let text): return .string(text.string)
+        case .list(let list): return .sequence(try sequence(list.items, depth: depth))
+        case .tuple(let tuple): return .sequence(try sequence(tuple.items, depth: depth))
+        case .dict(let dict):
+            var members: [YAML.Value.Member] = []
+            for entry in dict.entries {
+                let key = try convert(entry.key, depth: depth + 1)
+                members.append(.init(key: key, value: try convert(entry.value, depth: depth + 1)))
+            }
+            return .mapping(members)
+        case .undefined(let info): throw info.failure
+        default: throw Failure(.type, "a value of type \(value.typeName) can't be written as YAML")
+        }
+    }
+
+    private mutating func sequence(_ items: [Jinja.Value], depth: Int) throws(Failure) -> [YAML.Value] {
+        var values: [YAML.Value] = []
+        for item in items { values.append(try convert(item, depth: depth + 1)) }
+        return values
+    }
 }

@@ -128,11 +128,11 @@ package struct Template: Sendable {
 }
 
 extension Pattern {
-    /// The text with every match replaced, or the first `limit` ones.
+    /// The text with every match replaced, or the first `limit` ones; nil if it would have more than `size` bytes.
     /// - Throws: that it isn't known what matches, because a limit was hit.
     package func replacing(
-        in subject: Subject, with template: Template, limit: Int = .max
-    ) throws(MatchError) -> String {
+        in subject: Subject, with template: Template, limit: Int = .max, size: Int = .max
+    ) throws(MatchError) -> String? {
         var out: [UInt8] = []
         out.reserveCapacity(subject.bytes.count)
         var copied = 0
@@ -143,6 +143,7 @@ extension Pattern {
             template.append(match, in: subject, to: &out)
             copied = match.range.upperBound
             count += 1
+            if out.count > size { return nil }
         }
         out.append(contentsOf: subject.bytes[copied...])
         return String(decoding: out, as: UTF8.self)

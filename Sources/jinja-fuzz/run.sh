@@ -22,4 +22,4 @@ mkdir -p .build/fuzz/corpus
 # A crash is enough to know; Swift's backtracer would only hang.
 SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
     .build/fuzz/build/release/jinja-fuzz .build/fuzz/corpus Tests/JinjaTests/Corpus \
-    -artifact_prefix=.build/fuzz/ -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096 "$@"
+    -artifact_prefix=.build/fuzz/ -max_total_time="$seconds" -timeout=30 -rss_limit_mb=2048 -max_len=4096 "$@"

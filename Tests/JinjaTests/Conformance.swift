@@ -93,6 +93,7 @@ extension Options {
             case "comment_end_string": commentEnd = value.text
             case "line_statement_prefix": lineStatementPrefix = value.text
             case "line_comment_prefix": lineCommentPrefix = value.text
+            case "work": limits.work = try value.int()
             default: throw ConformanceCase.Malformed(what: "unknown option \(entry.key.text)")
             }
         }

@@ -56,7 +56,9 @@ struct TemplateTests {
         environment.register(filter: "shout", [.optional("mark", "!")]) { (value, arguments, runtime) throws(Failure) in
             .string(try runtime.text(of: value) + runtime.text(of: arguments[0]))
         }
-        environment.register(test: "three") { (value, _, _) throws(Failure) in try value.isEqual(to: 3) }
+        environment.register(test: "three") { (value, _, runtime) throws(Failure) in
+            try value.isEqual(to: 3, runtime)
+        }
         environment.register(global: "version", "1.0")
         let source = "{{ 'a'|shout }}{{ 'a'|shout(mark='?') }}{{ 3 is three }}{{ version }}"
         #expect(try environment.compile(source, name: "t").renderString([]) == "a!a?True1.0")

@@ -11,12 +11,19 @@ struct Compiler {
     var softness = 0
     /// How many loops are open in the running function.
     var loopDepth = 0
+    /// What the template has said so far about extending another.
+    var extending = Extending.no
+    /// Whether what stands here belongs to the template itself: not to a macro, a block or the value of a `set`.
+    var isOutside = true
     let isStrict: Bool
     /// The bytes of text steps where line breaks change; otherwise text is written from the source.
     private var text: [UInt8] = []
     /// Names from outside that were seen already.
     private var noted: [Bool]
     private var unsetValues: [Value?]
+
+    /// Whether the template extends another where the compiler is.
+    enum Extending { case no, maybe, yes }
 
     private init(_ tree: consuming Tree, _ source: SourceText, _ environment: Environment.Storage) {
         self.source = source

@@ -63,9 +63,8 @@ extension Compiler {
         let range = tree.range(node.a)
         let body = tree.lists[range.lowerBound + 1]
         let parameters = stride(from: range.lowerBound + 2, to: range.upperBound - 1, by: 2)
-        let (savedDepth, savedSoftness) = (loopDepth, softness)
-        loopDepth = 0
-        softness = 0
+        let saved = (loopDepth, softness, isOutside)
+        (loopDepth, softness, isOutside) = (0, 0, false)
         openFunction()
         let number = tables.functions.count
         tables.functions.append(FunctionCode())
@@ -92,8 +91,7 @@ extension Compiler {
         try statements(body)
         closeScope()
         closeFunction(number: number, body: entering(body, with: copies))
-        loopDepth = savedDepth
-        softness = savedSoftness
+        (loopDepth, softness, isOutside) = saved
         tables.macros.append(code)
         return Int32(truncatingIfNeeded: tables.macros.count - 1)
     }

@@ -73,6 +73,8 @@ struct Node {
         /// Include, import number `a`. In trees `a` is the template, and `b` the name, or lists names and aliases in turn.
         case include, importAs, fromImport
         case extends
+        /// Runs the statements listed at `a` unless another template was extended before.
+        case unlessExtended
         /// Block number `a`. In trees `a` is the number of its name and `b` its body.
         case block
         /// Evaluates `a` and drops the value.

@@ -131,15 +131,15 @@ final class MacroCode: @unchecked Sendable {
     let name: Text
     let function: Int
     /// Names of the parameters; their slots are 0, 1, 2 …
-    var parameters: [Text] = []
+    @exclusivity(unchecked) var parameters: [Text] = []
     /// The default of each parameter, or -1.
-    var defaults: [Int32] = []
-    var undefinedParameters: [Value] = []
-    var varargsSlot = -1
-    var kwargsSlot = -1
-    var callerSlot = -1
+    @exclusivity(unchecked) var defaults: [Int32] = []
+    @exclusivity(unchecked) var undefinedParameters: [Value] = []
+    @exclusivity(unchecked) var varargsSlot = -1
+    @exclusivity(unchecked) var kwargsSlot = -1
+    @exclusivity(unchecked) var callerSlot = -1
     /// Whether `caller` is one of the parameters.
-    var hasExplicitCaller = false
+    @exclusivity(unchecked) var hasExplicitCaller = false
 
     init(name: Text, function: Int) {
         self.name = name

@@ -5,6 +5,32 @@ extension Compiler {
     }
 
     private mutating func statement(_ index: Int32) throws(Failure) {
+        guard extending != .no, isLeftOut(tree[index]) else { return try statement(at: index) }
+        let node = tree[index]
+        if extending == .yes {
+            // A block is there all the same, for others to run.
+            if node.operation == .block { try statement(at: index) }
+            tree[index] = Node(operation: .text, start: node.start, end: node.start)
+        } else {
+            // Only the run tells.
+            let step = tree.add(node)
+            try statement(at: step)
+            let list = tree.list(CollectionOfOne(step))
+            tree[index] = Node(operation: .unlessExtended, a: list, start: node.start, end: node.end)
+        }
+    }
+
+    /// Whether a template that extends another does without the statement: outside of its blocks, texts and values are not
+    /// written, and not even evaluated.
+    private func isLeftOut(_ node: Node) -> Bool {
+        switch node.operation {
+        case .text, .output: isOutside
+        case .block: scopes.isTopLevel
+        default: false
+        }
+    }
+
+    private mutating func statement(at index: Int32) throws(Failure) {
         let node = tree[index]
         switch node.operation {
         case .text: if environment.changesNewlines { changeNewlines(index) }
@@ -13,7 +39,10 @@ extension Compiler {
         case .loop: try loop(index, node)
         case .assign: try assign(index, node)
         case .setBlock:
+            let saved = isOutside
+            isOutside = false
             tree[index].b = try captured(node.b, node.c)
+            isOutside = saved
             try target(node.a)
         case .macro:
             let name = tree.lists[tree.range(node.a).lowerBound]
@@ -47,6 +76,7 @@ extension Compiler {
                 throw source.error("'extends' can only stand at the top of a template", Int(node.start), Int(node.end))
             }
             try expression(node.a)
+            if softness == 0 { extending = .yes } else if extending == .no { extending = .maybe }
         case .block: try block(index, node)
         case .breakLoop, .continueLoop:
             guard loopDepth > 0 else {
@@ -188,8 +218,8 @@ extension Compiler {
 
     private mutating func block(_ index: Int32, _ node: Node) throws(Failure) {
         let scope = node.flag & Node.Flag.scoped != 0 ? visible(usingLoop: true) : nil
-        let saved = softness
-        softness = 0
+        let saved = (softness, isOutside)
+        (softness, isOutside) = (0, false)
         openFunction(isBlock: true)
         let number = tables.functions.count
         tables.functions.append(FunctionCode())
@@ -197,7 +227,7 @@ extension Compiler {
         try statements(node.b)
         closeScope()
         closeFunction(number: number, body: node.b)
-        softness = saved
+        (softness, isOutside) = saved
         tables.blocks.append(
             BlockCode(
                 name: tree.names.text(node.a), function: number, isRequired: node.flag & Node.Flag.required != 0,

@@ -17,8 +17,8 @@ let groupingFilters: [Filter] = [
             keys.append(isCaseSensitive ? original : original.ignoringCase)
         }
         var groups: [(name: Value, key: Value, items: [Value])] = []
-        for index in try sortedOrder(keys) {
-            if let last = groups.last, try last.key.isEqual(to: keys[index]) {
+        for index in try sortedOrder(keys, runtime) {
+            if let last = groups.last, try last.key.isEqual(to: keys[index], runtime) {
                 groups[groups.count - 1].items.append(items[index])
             } else {
                 groups.append((originals[index], keys[index], [items[index]]))

@@ -3,13 +3,13 @@ let jsonFilters: [Filter] = [
     // As Python's `json.dumps` writes it, keys sorted, ASCII alone, and `<`, `>`, `&` and `'` as escapes, so that it may
     // stand in a page; `indent` puts every item on a line of its own.
     Filter("tojson", [.optional("indent")]) { value, arguments, runtime throws(Failure) in
-        var json = JSONText(indent: arguments[0], isForPages: true, limit: runtime.limits.text)
+        var json = JSONText(indent: arguments[0], isForPages: true, runtime)
         try json.write(value, depth: 0)
         return .string(Text(json.bytes, isMarkup: true))
     },
     // Plain JSON: keys in their order, and everything beyond ASCII as it is. `indent` as for `tojson`.
     Filter("to_json", [.optional("indent")]) { value, arguments, runtime throws(Failure) in
-        var json = JSONText(indent: arguments[0], isForPages: false, limit: runtime.limits.text)
+        var json = JSONText(indent: arguments[0], isForPages: false, runtime)
         try json.write(value, depth: 0)
         return .string(Text(json.bytes))
     },
@@ -20,9 +20,10 @@ private struct JSONText {
     private(set) var bytes: [UInt8] = []
     private let indent: [UInt8]?
     private let isForPages: Bool
-    private let limit: Int
+    private let runtime: Runtime
+    private var limit: Int { runtime.limits.text }
 
-    init(indent: Value, isForPages: Bool, limit: Int) {
+    init(indent: Value, isForPages: Bool, _ runtime: Runtime) {
         switch indent {
         case .int(let count): self.indent = Array(repeating: UInt8(ascii: " "), count: min(max(0, count), 1000))
         case .bool(let bool): self.indent = bool ? [UInt8(ascii: " ")] : []
@@ -30,7 +31,7 @@ private struct JSONText {
         default: self.indent = nil
         }
         self.isForPages = isForPages
-        self.limit = limit
+        self.runtime = runtime
     }
 
     mutating func write(_ value: Value, depth: Int) throws(Failure) {
@@ -61,7 +62,7 @@ private struct JSONText {
     private mutating func breakLine(_ depth: Int) {
         guard let indent else { return }
         bytes.append(UInt8(ascii: "\n"))
-        for _ in 0..<depth { bytes += indent }
+        for _ in 0..<depth where bytes.count <= limit { bytes += indent }
     }
 
     private mutating func separate(isFirst: Bool, _ depth: Int) {
@@ -84,7 +85,7 @@ private struct JSONText {
         if dict.count == 0 { return append("{}") }
         var entries = dict.entries
         if isForPages {
-            let order = try sortedOrder(entries.map(\.key))
+            let order = try sortedOrder(entries.map(\.key), runtime)
             entries = order.map { entries[$0] }
         }
         append("{")

@@ -26,7 +26,7 @@ let mappingFilters: [Filter] = [
             let key = by == "key" ? entry.key : entry.value
             return isCaseSensitive ? key : key.ignoringCase
         }
-        let order = try sortedOrder(keys, isReversed: try arguments[2].isTrue())
+        let order = try sortedOrder(keys, isReversed: try arguments[2].isTrue(), runtime)
         return Value(order.map { .tuple(of: [entries[$0].key, entries[$0].value]) })
     },
     // The attribute `name`, never an item.

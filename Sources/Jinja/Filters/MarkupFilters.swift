@@ -31,6 +31,7 @@ let markupFilters: [Filter] = [
             if !out.isEmpty { out.append(UInt8(ascii: " ")) }
             out += escapeMarkup(key).bytes + Array("=\"".utf8)
             out += escapeMarkup(try runtime.text(of: entry.value)).bytes + Array("\"".utf8)
+            try runtime.checkTextSize(out.count, grownBy: 0)
         }
         if try arguments[0].isTrue(), !out.isEmpty { out.insert(UInt8(ascii: " "), at: 0) }
         return .string(Text(out))

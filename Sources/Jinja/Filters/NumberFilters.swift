@@ -25,7 +25,8 @@ let numberFilters: [Filter] = [
     Filter(
         "round", [.optional("precision", 0), .optional("method", "common")]
     ) { value, arguments, _ throws(Failure) in
-        let method = try arguments[1].asText("method").string
+        if case .undefined(let info) = arguments[1] { throw info.failure }
+        let method = arguments[1].plainText
         guard ["common", "ceil", "floor"].contains(method) else {
             throw Failure(.runtime, "method must be common, ceil or floor")
         }

@@ -19,19 +19,17 @@ let orderFilters: [Filter] = [
             for path in paths { key.append(try runtime.sortKey(item, path, isCaseSensitive: isCaseSensitive)) }
             keys.append(Value(key))
         }
-        let work = items.count * (Int.bitWidth - items.count.leadingZeroBitCount)
-        try runtime.charge(work)
         // Equal keys need no order: two dicts have none between them, but are equal. Lists compare that way.
         if keys.contains(where: \.isContainer) { keys = keys.map { Value([$0]) } }
-        return Value(try sortedOrder(keys, isReversed: try arguments[0].isTrue()).map { items[$0] })
+        return Value(try sortedOrder(keys, isReversed: try arguments[0].isTrue(), runtime).map { items[$0] })
     },
     // The smallest item; undefined if there is none.
     Filter("min", extremeSignature) { value, arguments, runtime throws(Failure) in
-        try extreme(value, arguments, runtime) { (a, b) throws(Failure) in try a.isLess(than: b) }
+        try extreme(value, arguments, runtime) { (a, b) throws(Failure) in try a.isLess(than: b, runtime) }
     },
     // The largest item; undefined if there is none.
     Filter("max", extremeSignature) { value, arguments, runtime throws(Failure) in
-        try extreme(value, arguments, runtime) { (a, b) throws(Failure) in try b.isLess(than: a) }
+        try extreme(value, arguments, runtime) { (a, b) throws(Failure) in try b.isLess(than: a, runtime) }
     },
 ]
 

@@ -2,7 +2,7 @@
 let printingFilters: [Filter] = [
     // As Python's `pprint.pformat` lays a value out: lines of at most 80 code points, dicts sorted by key.
     Filter("pprint") { value, _, runtime throws(Failure) in
-        var printer = Layout(limit: runtime.limits.text)
+        var printer = Layout(runtime)
         try printer.write(value, indent: 0, allowance: 0, level: 0)
         return .string(Text(printer.bytes))
     }
@@ -11,18 +11,16 @@ let printingFilters: [Filter] = [
 /// Lays values out over lines when one is too short.
 private struct Layout {
     private(set) var bytes: [UInt8] = []
-    private let limit: Int
+    private let runtime: Runtime
     private let width = 80
 
-    init(limit: Int) { self.limit = limit }
+    init(_ runtime: Runtime) { self.runtime = runtime }
 
     /// Writes `value` where `indent` columns are taken and `allowance` columns must stay free behind it.
     mutating func write(_ value: Value, indent: Int, allowance: Int, level: Int) throws(Failure) {
         guard level <= Limits.valueDepth else { throw Failure(.limit, "a value is nested too deeply to print") }
-        let short = try repr(value, level: level)
-        if bytes.count + short.byteCount > limit {
-            throw Failure(.limit, "the text would have more than \(limit) bytes")
-        }
+        let short = try repr(value)
+        try runtime.checkTextSize(bytes.count + short.byteCount, grownBy: 0)
         if short.count > width - indent - allowance {
             switch value {
             case .dict(let dict) where dict.count > 0:
@@ -67,13 +65,13 @@ private struct Layout {
     private mutating func writeEntries(
         _ dict: DictStorage, _ indent: Int, _ allowance: Int, _ level: Int
     ) throws(Failure) {
-        let entries = sorted(dict)
+        let entries = dict.sortedByKey(runtime)
         for (index, entry) in entries.enumerated() {
             if index > 0 {
                 append(",")
                 breakLine(indent)
             }
-            let key = try repr(entry.key, level: level)
+            let key = try repr(entry.key)
             append(key)
             append(": ")
             let isLast = index == entries.count - 1
@@ -119,7 +117,7 @@ private struct Layout {
         if isOutermost { append(")") }
     }
 
-    private func quoted(_ text: Text) throws(Failure) -> Text { try Value.string(text).repr(limit: limit) }
+    private func quoted(_ text: Text) throws(Failure) -> Text { try repr(.string(text)) }
 
     /// Words, each with the white space behind it.
     private func parts(of line: Text) -> [Text] {
@@ -135,34 +133,23 @@ private struct Layout {
     }
 
     /// The value in one line, dicts sorted by key.
-    private func repr(_ value: Value, level: Int) throws(Failure) -> Text {
-        try sortingDicts(value, level: level).repr(limit: limit)
+    private func repr(_ value: Value) throws(Failure) -> Text {
+        var printer = Printer(limit: runtime.limits.text)
+        printer.sorter = runtime
+        try printer.writeRepr(value)
+        // What is laid out in the end is printed several times on the way there.
+        try runtime.charge(printer.bytes.count * 8)
+        return Text(printer.bytes)
     }
+}
 
-    private func sortingDicts(_ value: Value, level: Int) throws(Failure) -> Value {
-        guard level <= Limits.valueDepth else { throw Failure(.limit, "a value is nested too deeply to print") }
-        switch value {
-        case .list(let list):
-            return Value(try list.items.map { (item) throws(Failure) in try sortingDicts(item, level: level + 1) })
-        case .tuple(let tuple):
-            return .tuple(
-                of: try tuple.items.map { (item) throws(Failure) in try sortingDicts(item, level: level + 1) })
-        case .dict(let dict):
-            let copy = DictStorage()
-            for entry in sorted(dict) {
-                try copy.set(entry.key, try sortingDicts(entry.value, level: level + 1))
-            }
-            return .dict(copy)
-        default: return value
-        }
-    }
-
+extension DictStorage {
     /// The entries sorted by key; keys that have no order between them stand by the names of their types.
-    private func sorted(_ dict: DictStorage) -> [DictStorage.Entry] {
-        let entries = dict.entries
-        if let order = try? sortedOrder(entries.map(\.key)) { return order.map { entries[$0] } }
+    func sortedByKey(_ runtime: Runtime) -> [DictStorage.Entry] {
+        let entries = entries
+        if let order = try? sortedOrder(entries.map(\.key), runtime) { return order.map { entries[$0] } }
         return entries.sorted { a, b in
-            if let isLess = try? a.key.isLess(than: b.key) { return isLess }
+            if let isLess = try? a.key.isLess(than: b.key, runtime) { return isLess }
             return "<class '\(a.key.typeName)'>" < "<class '\(b.key.typeName)'>"
         }
     }

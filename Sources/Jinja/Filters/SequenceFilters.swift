@@ -68,6 +68,7 @@ let sequenceFilters: [Filter] = [
         var items: [Value] = []
         for item in try runtime.items(of: value) {
             let key = try runtime.sortKey(item, path, isCaseSensitive: isCaseSensitive)
+            try runtime.charge(lookingFor: key)
             if try seen.get(key) == nil {
                 try seen.set(key, .none)
                 items.append(item)

@@ -1,18 +1,19 @@
 /// The indices of `keys` in Python's order, equal keys as they were; `isReversed` turns the order round and still leaves
 /// equal keys as they were. A merge sort, because a comparison may throw.
 ///
-/// - Throws: `type` for keys that have no order.
-func sortedOrder(_ keys: [Value], isReversed: Bool = false) throws(Failure) -> [Int] {
+/// - Throws: `type` for keys that have no order, and `limit` for too much work.
+func sortedOrder(_ keys: [Value], isReversed: Bool = false, _ runtime: Runtime) throws(Failure) -> [Int] {
     var order = Array(keys.indices)
     var other = order
     var width = 1
     while width < order.count {
+        try runtime.charge(order.count)
         var start = 0
         while start < order.count {
             let middle = min(start + width, order.count)
             let end = min(middle + width, order.count)
             try merge(order, into: &other, start, middle, end) { (a, b) throws(Failure) in
-                isReversed ? try keys[a].isLess(than: keys[b]) : try keys[b].isLess(than: keys[a])
+                isReversed ? try keys[a].isLess(than: keys[b], runtime) : try keys[b].isLess(than: keys[a], runtime)
             }
             start = end
         }

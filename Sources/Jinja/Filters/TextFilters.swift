@@ -9,10 +9,10 @@ let textFilters: [Filter] = [
     // Every `old` as `new`; `count` limits how many, from the left.
     Filter("replace", ["old", "new", .optional("count")]) { value, arguments, runtime throws(Failure) in
         let count = try arguments[2].asOptionalInt("count") ?? -1
-        let old = try arguments[0].text()
+        let old = try runtime.text(of: arguments[0])
         return .string(
             try runtime.text(of: value).replacing(
-                old, with: try arguments[1].text(), count: count, limit: runtime.limits.text))
+                old, with: try runtime.text(of: arguments[1]), count: count, limit: runtime.limits.text))
     },
     // The value as a string.
     Filter("string") { value, _, runtime throws(Failure) in .string(try runtime.text(of: value)) },
@@ -114,20 +114,5 @@ extension Text {
         out += bytes[start...]
         try check()
         return Text(out)
-    }
-}
-
-extension [UInt8] {
-    /// Where `pattern`, which isn't empty, begins at `start` or behind it; nil if it doesn't.
-    func firstRange(of pattern: [UInt8], from start: Int) -> Int? {
-        guard let first = pattern.first, count >= pattern.count else { return nil }
-        var index = start
-        let last = count - pattern.count
-        while index <= last {
-            guard let next = self[index...last].firstIndex(of: first) else { return nil }
-            if self[next..<next + pattern.count].elementsEqual(pattern) { return next }
-            index = next + 1
-        }
-        return nil
     }
 }

@@ -17,6 +17,7 @@ let urlFilters: [Filter] = [
             out += percentEncoded(try runtime.text(of: parts[0]), isQuery: true)
             out.append(UInt8(ascii: "="))
             out += percentEncoded(try runtime.text(of: parts[1]), isQuery: true)
+            try runtime.checkTextSize(out.count, grownBy: 0)
         }
         return .string(Text(out))
     },

@@ -3,7 +3,17 @@
 /// - Throws: `lookup` for an argument that isn't there, `value` for a wrong format, `type` for a value that the format
 ///   doesn't fit, `limit` for a text beyond the limit.
 func formatText(_ format: Text, _ arguments: Arguments, _ runtime: Runtime) throws(Failure) -> Text {
-    var formatter = TextFormatter(arguments: arguments, runtime: runtime)
+    try formatText(format, TextFormatter(arguments: arguments, runtime: runtime), runtime)
+}
+
+/// Python's `str.format_map`: as `formatText`, with names looked up in `mapping`.
+func formatText(_ format: Text, mapping: Value, _ runtime: Runtime) throws(Failure) -> Text {
+    let none = Arguments(values: [], more: [], keywords: [])
+    return try formatText(format, TextFormatter(arguments: none, mapping: mapping, runtime: runtime), runtime)
+}
+
+private func formatText(_ format: Text, _ start: TextFormatter, _ runtime: Runtime) throws(Failure) -> Text {
+    var formatter = start
     var scalars = format.scalars[...]
     let out = try formatter.run(&scalars, isNested: false)
     try runtime.checkTextSize(out.count)
@@ -12,13 +22,16 @@ func formatText(_ format: Text, _ arguments: Arguments, _ runtime: Runtime) thro
 
 private struct TextFormatter {
     let arguments: Arguments
+    /// Where names are looked up, if it isn't the arguments.
+    let mapping: Value?
     let runtime: Runtime
     /// The next argument of `{}`; nil once one was named by its number.
     private var next: Int? = 0
     private var usesNumbers = false
 
-    init(arguments: Arguments, runtime: Runtime) {
+    init(arguments: Arguments, mapping: Value? = nil, runtime: Runtime) {
         self.arguments = arguments
+        self.mapping = mapping
         self.runtime = runtime
     }
 
@@ -104,6 +117,18 @@ private struct TextFormatter {
     }
 
     private mutating func argument(_ name: String) throws(Failure) -> Value {
+        if let mapping {
+            guard name.contains(where: { !("0"..."9").contains($0) }) else {
+                throw Failure(.value, "Format string contains positional fields")
+            }
+            guard case .dict(let dict) = mapping else {
+                throw Failure(.type, "'\(mapping.typeName)' object is not a mapping")
+            }
+            guard let found = dict[Text(name)] else {
+                throw Failure(.lookup, "the format needs a value named '\(name)'")
+            }
+            return found
+        }
         let number: Int
         if name.isEmpty {
             guard let next, !usesNumbers else {

@@ -150,7 +150,7 @@ struct Printf {
         let value = if let named = conversion.named { named } else { try nextValue() }
         switch kind {
         case UInt8(ascii: "s"), UInt8(ascii: "r"), UInt8(ascii: "a"):
-            var text = kind == UInt8(ascii: "s") ? try value.text() : try value.repr()
+            var text = kind == UInt8(ascii: "s") ? try value.text(limit: limit) : try value.repr(limit: limit)
             if kind == UInt8(ascii: "a") { text = escapedBeyondASCII(text) }
             if let precision = conversion.precision { text = text[0..<precision] }
             pad(text.bytes, count: text.count, conversion)

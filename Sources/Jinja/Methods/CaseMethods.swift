@@ -40,13 +40,7 @@ let caseMethods: [Filter] = [
         .string(try formatText(try value.asText("the value"), arguments, runtime))
     },
     Filter("format_map", ["mapping"]) { value, arguments, runtime throws(Failure) in
-        guard case .dict(let dict) = arguments[0] else { throw Failure(.type, "format_map needs a dict") }
-        var named: [(name: Text, value: Value)] = []
-        for entry in dict.entries {
-            if case .string(let name) = entry.key { named.append((name: name, value: entry.value)) }
-        }
-        let arguments = Arguments(values: [], more: [], keywords: named)
-        return .string(try formatText(try value.asText("the value"), arguments, runtime))
+        .string(try formatText(try value.asText("the value"), mapping: arguments[0], runtime))
     },
 ]
 

@@ -120,12 +120,18 @@ package final class DictView: Object, @unchecked Sendable {
         printer.append("])")
     }
 
-    package override func isEqual(to other: Object) throws(Failure) -> Bool {
+    package override var isHashable: Bool { kind == .values }
+
+    package override func isEqual(to other: Object, _ runtime: Runtime?) throws(Failure) -> Bool {
         guard let other = other as? DictView, kind == other.kind, kind != .values else { return self === other }
         guard dict.count == other.dict.count else { return false }
+        try runtime?.charge(dict.count &* 32)
         for entry in dict.entries {
             guard let match = try other.dict.get(entry.key) else { return false }
-            if kind == .items, try !match.isEqual(to: entry.value) { return false }
+            if kind == .items {
+                // Keys are compared without a runtime, but views of items are none.
+                guard let runtime, try match.isEqual(to: entry.value, runtime) else { return false }
+            }
         }
         return true
     }

@@ -47,7 +47,7 @@ let listChanges: [Filter] = [
         if !arguments[0].isNone {
             keys = try items.map { (item) throws(Failure) in try runtime.call(arguments[0], CallArguments([item])) }
         }
-        let order = try sortedOrder(keys, isReversed: try arguments[1].isTrue())
+        let order = try sortedOrder(keys, isReversed: try arguments[1].isTrue(), runtime)
         list.items = order.map { items[$0] }
         return .none
     },
@@ -100,14 +100,14 @@ private func makeRoom(_ list: ListStorage, _ count: Int, _ runtime: Runtime) thr
 
 private func place(of value: Value, in items: [Value], _ runtime: Runtime) throws(Failure) -> Int? {
     try runtime.charge(items.count)
-    for (index, item) in items.enumerated() where try item.isEqual(to: value) { return index }
+    for (index, item) in items.enumerated() where try item.isEqual(to: value, runtime) { return index }
     return nil
 }
 
 private func count(of value: Value, in items: [Value], _ runtime: Runtime) throws(Failure) -> Value {
     try runtime.charge(items.count)
     var count = 0
-    for item in items where try item.isEqual(to: value) { count += 1 }
+    for item in items where try item.isEqual(to: value, runtime) { count += 1 }
     return .int(count)
 }
 

@@ -35,6 +35,8 @@ extension Runtime {
         guard let found else {
             throw Failure(.type, "'\(value.typeName)' object has no attribute '\(method.rawValue)'")
         }
+        try charge(reading: value)
+        for argument in arguments.positional { try charge(lookingFor: argument) }
         return try found.body(value, try found.signature.bind(arguments, name: found.name), self)
     }
 }

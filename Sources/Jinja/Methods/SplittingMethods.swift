@@ -108,17 +108,3 @@ private func splitAtSpace(_ text: Text, most: Int, fromRight: Bool) -> [Text] {
     let tail = Text(String(rest)).stripped(right: false)
     return kept + (tail.isEmpty ? [] : [tail])
 }
-
-extension [UInt8] {
-    /// Where the last `pattern`, which isn't empty, begins that ends at `end` or before it; nil if there is none.
-    func lastRange(of pattern: [UInt8], before end: Int? = nil) -> Int? {
-        let end = end ?? count
-        guard !pattern.isEmpty, end >= pattern.count else { return nil }
-        var index = end - pattern.count
-        while index >= 0 {
-            if self[index] == pattern[0], self[index..<index + pattern.count].elementsEqual(pattern) { return index }
-            index -= 1
-        }
-        return nil
-    }
-}

@@ -89,16 +89,14 @@ extension Runtime {
         case .tuple: return .tuple(of: try evaluate(list: node.pointee.a, frame))
         case .dict:
             let numbers = frame.program.numbers(node.pointee.a)
+            // All of it is evaluated before a key can be wrong.
+            let parts = try evaluate(list: node.pointee.a, frame)
             let dict = DictStorage(capacity: numbers.count / 2)
-            var place = 0
-            while place + 1 < numbers.count {
-                let key = try evaluate(numbers[place], frame)
-                let value = try evaluate(numbers[place + 1], frame)
+            for place in stride(from: 0, to: parts.count - 1, by: 2) {
                 at = numbers[place]
-                try dict.set(key, value)
-                place += 2
+                try charge(lookingFor: parts[place])
+                try dict.set(parts[place], parts[place + 1])
             }
-            try charge(numbers.count * 8)
             return .dict(dict)
         case .negate:
             let operand = try evaluate(node.pointee.a, frame)
@@ -149,14 +147,11 @@ extension Runtime {
 
     private func concatenate(_ list: Int32, _ frame: Frame) throws(Failure) -> Text {
         let mark = output.count
-        var isMarkup = false
         for number in frame.program.numbers(list) {
             let value = try evaluate(number, frame)
             at = number
-            if case .string(let text) = value, text.isMarkup { isMarkup = true }
             try write(value)
         }
-        _ = isMarkup
         try checkTextSize(output.count - mark)
         return output.take(from: mark)
     }
@@ -180,14 +175,14 @@ extension Runtime {
     @inline(never)
     private func compareSlowly(_ code: UInt8, _ left: Value, _ right: Value) throws(Failure) -> Bool {
         switch code {
-        case 0: return try left.isEqual(to: right)
-        case 1: return try !left.isEqual(to: right)
+        case 0: return try left.isEqual(to: right, self)
+        case 1: return try !left.isEqual(to: right, self)
         case 6: return try contains(right, left)
         case 7: return try !contains(right, left)
         default: break
         }
         let comparison = Comparison(rawValue: code) ?? .less
-        guard let order = try left.order(to: right, symbol: comparison.symbol) else { return false }
+        guard let order = try left.order(to: right, symbol: comparison.symbol, self) else { return false }
         switch code {
         case 2: return order < 0
         case 3: return order <= 0
@@ -291,6 +286,8 @@ extension Runtime {
     ) throws(Failure) -> Value {
         let number = Int(node.pointee.b)
         let place = value.isUndefined && node.pointee.a >= 0 ? node.pointee.a : index
+        at = index
+        try charge(reading: value)
         if let bound = frame.program.tables.filters[number].arguments {
             at = place
             site = Site(program: frame.program, node: index)
@@ -327,6 +324,7 @@ extension Runtime {
             bound = try test.signature.bind(arguments, name: test.name)
         }
         at = value.isUndefined ? node.pointee.a : index
+        try charge(reading: value)
         site = Site(program: frame.program, node: index)
         return try test.body(value, bound, self) != isNegated
     }

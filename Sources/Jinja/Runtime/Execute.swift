@@ -100,6 +100,7 @@ extension Runtime {
         let (a, b) = (node.pointee.a, node.pointee.b)
         switch node.pointee.operation {
         case .assign:
+            try checkNamespaces(a, frame)
             let value = try evaluate(b, frame)
             at = b
             try assign(value, to: a, frame)
@@ -116,7 +117,10 @@ extension Runtime {
             let flow = try execute(b, frame)
             let value = try filter(output.take(from: mark), a, frame)
             at = a
-            try write(value)
+            guard case .string(let text) = value else {
+                throw Failure(.type, "a filter block must give a string, not '\(value.typeName)'")
+            }
+            try output.append(text)
             return flow
         case .macro:
             frame.slots[Int(b)] = .object(makeMacro(Int(a), frame))
@@ -147,6 +151,7 @@ extension Runtime {
         case .importAs, .fromImport: try importing(Int(a), index, frame)
         case .extends: try extends(a, index, frame)
         case .block: try block(Int(a), index, frame)
+        case .unlessExtended: if frame.context.parentTemplate == nil { return try execute(a, frame) }
         case .group: return try execute(a, frame)
         default: break
         }
@@ -159,6 +164,25 @@ extension Runtime {
         defer { filterInput = saved }
         try checkTextSize(text.byteCount)
         return try evaluate(node, frame)
+    }
+
+    /// Throws if an attribute is to be set of what is no namespace: before the value is evaluated, as Jinja2 does.
+    private func checkNamespaces(_ target: Int32, _ frame: Frame) throws(Failure) {
+        let node = frame.nodes + Int(target)
+        switch node.pointee.operation {
+        case .targetTuple:
+            for number in frame.program.numbers(node.pointee.a) { try checkNamespaces(number, frame) }
+        case .targetAttribute: _ = try namespace(node, frame)
+        default: break
+        }
+    }
+
+    private func namespace(_ target: UnsafeMutablePointer<Node>, _ frame: Frame) throws(Failure) -> Namespace {
+        let base = try evaluate(target.pointee.a, frame)
+        at = target.pointee.a
+        if case .object(let object) = base, object.isNamespace { return unsafeDowncast(object, to: Namespace.self) }
+        throw Failure(
+            .runtime, "cannot assign attribute on non-namespace object", help: ["make it with 'namespace(…)' first"])
     }
 
     /// Assigns `value` to the target step `index`.
@@ -188,15 +212,8 @@ extension Runtime {
             }
             for (place, number) in numbers.enumerated() { try assign(items[place], to: number, frame) }
         case .targetAttribute:
-            let base = try evaluate(node.pointee.a, frame)
-            at = node.pointee.a
-            guard case .object(let object) = base, object.isNamespace else {
-                throw Failure(
-                    .runtime, "cannot assign attribute on non-namespace object",
-                    help: ["make it with 'namespace(…)' first"])
-            }
             let name = frame.program.tables.names[Int(node.pointee.b)].text
-            unsafeDowncast(object, to: Namespace.self).items.set(text: name, value)
+            try namespace(node, frame).items.set(text: name, value)
         default: break
         }
     }

@@ -24,4 +24,6 @@ package struct Limits: Hashable, Sendable {
 
     /// How deep lists and dicts may be nested for printing and comparing them.
     package static let valueDepth = 100
+    /// How many items a tuple that is a key may have, together with the tuples in it.
+    static let keyWeight = 100_000
 }

@@ -52,6 +52,7 @@ extension Runtime {
     func lookUp(item key: Value, of value: Value) throws(Failure) -> Value? {
         switch value {
         case .dict(let dict):
+            try charge(lookingFor: key)
             if case .string(let text) = key {
                 if let found = dict[text] { return found }
             } else if let found = try? dict.get(key) {
@@ -153,6 +154,7 @@ extension Runtime {
             try charge(text.byteCount)
             return text.offset(of: part) != nil
         case .dict(let dict):
+            try charge(lookingFor: item)
             return try dict.get(item) != nil
         case .list(let list): return try contains(list.items, item)
         case .tuple(let tuple): return try contains(tuple.items, item)
@@ -169,7 +171,7 @@ extension Runtime {
             return false
         case .object(let object):
             guard let iterator = try object.makeIterator(self) else { break }
-            while let next = try iterator.next(self) { if try next.isEqual(to: item) { return true } }
+            while let next = try iterator.next(self) { if try next.isEqual(to: item, self) { return true } }
             return false
         default: break
         }
@@ -178,28 +180,8 @@ extension Runtime {
 
     private func contains(_ items: [Value], _ item: Value) throws(Failure) -> Bool {
         try charge(items.count)
-        for other in items { if try other.isEqual(to: item) { return true } }
+        for other in items { if try other.isEqual(to: item, self) { return true } }
         return false
     }
 }
 
-extension Text {
-    /// The byte where `part` is first found from the byte `start` on, or nil.
-    func offset(of part: Text, from start: Int = 0) -> Int? {
-        if part.isEmpty { return start <= byteCount ? start : nil }
-        return withBytes { all in
-            part.withBytes { wanted -> Int? in
-                guard let base = all.baseAddress, let first = wanted.baseAddress else { return nil }
-                var at = start
-                while at + wanted.count <= all.count,
-                    let hit = memchr(base + at, Int32(first[0]), all.count - wanted.count - at + 1)
-                {
-                    at = UnsafeRawPointer(hit) - UnsafeRawPointer(base)
-                    if memcmp(base + at, first, wanted.count) == 0 { return at }
-                    at += 1
-                }
-                return nil
-            }
-        }
-    }
-}

@@ -113,9 +113,9 @@ package final class LoopObject: Object, @unchecked Sendable {
                 })
         case .changed:
             return .object(
-                Function("changed", Signature([], takesMore: true)) { [self] (arguments, _) throws(Failure) in
+                Function("changed", Signature([], takesMore: true)) { [self] (arguments, runtime) throws(Failure) in
                     let value = Value.tuple(of: arguments.more)
-                    if let last = changedValue, try last.isEqual(to: value) { return .bool(false) }
+                    if let last = changedValue, try last.isEqual(to: value, runtime) { return .bool(false) }
                     changedValue = value
                     return .bool(true)
                 })

@@ -70,7 +70,7 @@ extension Runtime {
                 for (number, place) in places.enumerated() {
                     target.slots[place] = try evaluate(numbers[5 + positional + number * 2], frame)
                 }
-                target.given += places
+                if target.given.isEmpty { target.given = places } else { target.given += places }
                 at = index
                 site = Site(program: frame.program, node: index)
                 return try run(macro, target)

@@ -29,8 +29,6 @@ package final class Runtime {
     @exclusivity(unchecked) var captured: [Frame] = []
     /// Namespaces and changed lists and dicts, which may hold themselves, to be emptied at the end.
     var changed: [Value] = []
-    /// Where the output of a template that extends another ends.
-    var extendsMark = 0
     /// The address of the stack where the render began.
     private let stackBase: UInt
 
@@ -55,6 +53,28 @@ package final class Runtime {
     package func charge(_ units: Int) throws(Failure) {
         work &-= units
         if work < 0 || units < 0 { throw workExceeded() }
+    }
+
+    /// Counts the work of going through `text` once to compare or look it up, if it is long.
+    @inline(__always)
+    func charge(comparing text: Text) throws(Failure) {
+        if text.byteCount > 256 { try charge(text.byteCount >> 3) }
+    }
+
+    /// Counts the work of looking for `key`.
+    @inline(__always)
+    func charge(lookingFor key: Value) throws(Failure) {
+        switch key {
+        case .string(let text): try charge(comparing: text)
+        case .tuple(let tuple): try charge(tuple.weight)
+        default: break
+        }
+    }
+
+    /// Counts the work of a filter, a test or a method that goes through a text.
+    @inline(__always)
+    func charge(reading value: Value) throws(Failure) {
+        if case .string(let text) = value { try charge(text.byteCount) }
     }
 
     private func workExceeded() -> Failure {
@@ -171,12 +191,14 @@ package final class Runtime {
     /// Applies the filter `name` to `value`, as `map` does. Throws if there is none, and what it throws.
     package func apply(filter name: String, to value: Value, _ arguments: CallArguments) throws(Failure) -> Value {
         guard let filter = environment.filters[name] else { throw unknownFilter(name, environment) }
+        try charge(reading: value)
         return try filter.body(value, try filter.signature.bind(arguments, name: name), self)
     }
 
     /// Whether `value` passes the test `name`, as `select` asks. Throws if there is none, and what it throws.
     package func apply(test name: String, to value: Value, _ arguments: CallArguments) throws(Failure) -> Bool {
         guard let test = environment.tests[name] else { throw unknownTest(name, environment) }
+        try charge(reading: value)
         return try test.body(value, try test.signature.bind(arguments, name: name), self)
     }
 

@@ -6,7 +6,6 @@ extension Runtime {
         var current = program
         var first: Frame?
         while true {
-            let start = output.count
             let frame = Frame(current, 0, parent: nil, context: context)
             resolve(frame, 0)
             addBlocks(of: current, to: context)
@@ -15,14 +14,12 @@ extension Runtime {
             // Macros of a template may be called as long as the render lasts.
             captured.append(frame)
             context.parentTemplate = nil
-            extendsMark = start
             do {
                 _ = try execute(current.tables.functions[0].body, frame)
             } catch {
                 throw locate(error, frame, entered: nil, from: nil)
             }
             guard let parent = context.parentTemplate else { return first ?? frame }
-            output.drop(from: extendsMark)
             current = parent
         }
     }
@@ -33,7 +30,7 @@ extension Runtime {
             switch entry.source {
             case .variable:
                 if let value = frame.context.find(entry.name, environment) { frame.slots[entry.slot] = value }
-            case .selfReference: frame.slots[entry.slot] = .object(SelfReference(frame.context))
+            case .selfReference: frame.slots[entry.slot] = .object(SelfReference(frame))
             case .superReference:
                 guard let block else { break }
                 frame.slots[entry.slot] = superBlock(block.name, block.level + 1, frame.context)
@@ -57,7 +54,6 @@ extension Runtime {
     /// Runs block number `number` where it stands, or what a derived template puts there.
     func block(_ number: Int, _ index: Int32, _ frame: Frame) throws(Failure) {
         let code = frame.program.tables.blocks[number]
-        if frame.context.parentTemplate != nil, frame.parent == nil { return }
         at = index
         site = Site(program: frame.program, node: index)
         try runBlock(code.name, 0, frame.context, scope: code.scope.map { variables($0, frame) })
@@ -168,7 +164,6 @@ extension Runtime {
             throw error
         }
         let site = Site(program: frame.program, node: index)
-        let mark = extendsMark
         let level = depth
         do {
             try enter()
@@ -177,7 +172,6 @@ extension Runtime {
             throw locate(error, frame, entered: "include of '\(name)'", from: site)
         }
         depth = level
-        extendsMark = mark
         at = index
     }
 
@@ -216,13 +210,12 @@ extension Runtime {
     private func makeModule(
         _ program: Program, _ name: String, _ code: ReferenceCode, _ site: Site, _ frame: Frame
     ) throws(Failure) -> Module {
-        let (mark, start, level) = (extendsMark, output.count, depth)
+        let (start, level) = (output.count, depth)
         do {
             try enter()
             let context = context(code, frame)
             _ = try run(program, context)
             depth = level
-            extendsMark = mark
             let items = DictStorage()
             for entry in context.exported(withImports: false).entries {
                 if case .string(let text) = entry.key, text.bytes.first != UInt8(ascii: "_") {
@@ -236,24 +229,32 @@ extension Runtime {
     }
 
     func extends(_ expression: Int32, _ index: Int32, _ frame: Frame) throws(Failure) {
-        let value = try evaluate(expression, frame)
         at = expression
         if frame.context.parentTemplate != nil { throw Failure(.runtime, "extended multiple times") }
+        let value = try evaluate(expression, frame)
+        at = expression
         depth += 1
         if depth > limits.depth { throw Failure(.limit, "templates extend one another without end") }
         frame.context.parentTemplate = try template(value).0
-        // From here on only what is set counts, not what is written.
-        extendsMark = output.count
     }
 }
 
 /// `self`: the blocks of the template by name.
 package final class SelfReference: Object, @unchecked Sendable {
     private let context: RenderContext
+    private let template: String
 
-    init(_ context: RenderContext) { self.context = context }
+    init(_ frame: Frame) {
+        context = frame.context
+        template = frame.program.source.name
+    }
 
     package override var typeName: String { "TemplateReference" }
+    package override func describe(_ printer: inout Printer) throws(Failure) {
+        printer.append("<\(typeName) ")
+        try printer.writeRepr(Value(template))
+        printer.append(">")
+    }
     package override var isTrue: Bool { true }
     package override var attributeNames: [String] { context.blocks.keys.map(\.string).sorted() }
     package override func attribute(_ name: Text, _ runtime: Runtime) -> Value? {

@@ -1,12 +1,11 @@
 /// Tags that define names: `set`, `macro`, `call`, imports, and what they assign to.
 extension Parser {
     /// What is assigned to: a name, several with commas between, or an attribute of a namespace.
-    mutating func target(stopAt word: Word = .other, allowsAttribute: Bool = false) throws(Failure) -> Int32 {
+    mutating func target(allowsAttribute: Bool = false) throws(Failure) -> Int32 {
         let start = current.start
         let mark = pending.count
         var isTuple = false
         while true {
-            if word != .other, current.word == word, pending.count > mark { break }
             let token = current
             if token.kind == .openParenthesis {
                 try enter()
@@ -26,7 +25,7 @@ extension Parser {
             guard current.kind == .comma else { break }
             isTuple = true
             advance()
-            if current.kind == .blockEnd || current.kind == .assign || current.kind == .closeParenthesis { break }
+            if current.kind == .blockEnd || current.kind == .closeParenthesis { break }
         }
         if !isTuple, let only = pending.popLast() { return only }
         return add(.targetTuple, list(since: mark), from: start, to: previousEnd)

@@ -26,18 +26,16 @@ extension Parser {
     }
 
     /// One expression, or several with commas between, which are a tuple.
-    mutating func tuple(
-        withCondition: Bool = true, isParenthesised: Bool = false, stopAt word: Word = .other
-    ) throws(Failure) -> Int32 {
+    mutating func tuple(withCondition: Bool = true, isParenthesised: Bool = false) throws(Failure) -> Int32 {
         let first = current
-        if !isTupleEnd(word) {
+        if !isTupleEnd {
             let only = try withCondition ? expression() : or()
             guard current.kind == .comma else { return only }
             let mark = pending.count
             pending.append(only)
             while current.kind == .comma {
                 advance()
-                if isTupleEnd(word) { break }
+                if isTupleEnd { break }
                 pending.append(try withCondition ? expression() : or())
             }
             return add(.tuple, list(since: mark), from: first.start, to: previousEnd)
@@ -46,10 +44,10 @@ extension Parser {
         return add(.tuple, list(since: pending.count), from: first.start, to: previousEnd)
     }
 
-    private func isTupleEnd(_ word: Word) -> Bool {
+    private var isTupleEnd: Bool {
         switch current.kind {
         case .variableEnd, .blockEnd, .closeParenthesis: true
-        default: word != .other && current.word == word
+        default: false
         }
     }
 

@@ -138,14 +138,14 @@ extension Parser {
 
     private mutating func forIn(_ tag: Token) throws(Failure) -> Int32 {
         let place = current
-        let target = try target(stopAt: .in)
+        let target = try target()
         if assigns(target, to: Names.Known.loop.rawValue) {
             throw source.error(
                 "can't assign to the special variable 'loop'", Int(place.start), Int(place.end),
                 help: ["give the items another name"])
         }
         try expect(.in)
-        let items = try tuple(withCondition: false, stopAt: .recursive)
+        let items = try tuple(withCondition: false)
         var filter: Int32 = -1
         if current.word == .if {
             advance()

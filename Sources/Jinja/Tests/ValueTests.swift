@@ -1,12 +1,12 @@
 /// What a value is like: `even`, `odd`, `divisibleby`, `lower`, `upper`, `sameas`, `in`, `filter`, `test`.
 let valueTests: [Test] = [
     // Whether nothing is left when it is divided by two.
-    Test("even") { value, _, runtime throws(Failure) in try rest(value, 2, runtime).isEqual(to: 0) },
+    Test("even") { value, _, runtime throws(Failure) in try rest(value, 2, runtime).isEqual(to: 0, runtime) },
     // Whether one is left when it is divided by two.
-    Test("odd") { value, _, runtime throws(Failure) in try rest(value, 2, runtime).isEqual(to: 1) },
+    Test("odd") { value, _, runtime throws(Failure) in try rest(value, 2, runtime).isEqual(to: 1, runtime) },
     // Whether nothing is left when it is divided by `num`.
     Test("divisibleby", ["num"]) { value, arguments, runtime throws(Failure) in
-        try rest(value, arguments[0], runtime).isEqual(to: 0)
+        try rest(value, arguments[0], runtime).isEqual(to: 0, runtime)
     },
     // Whether there are letters and all of them are small.
     Test("lower") { value, _, runtime throws(Failure) in try runtime.text(of: value).isLowercase },
@@ -19,12 +19,16 @@ let valueTests: [Test] = [
         try runtime.contains(arguments[0], value)
     },
     // Whether there is a filter of that name.
-    Test("filter") { value, _, runtime in
-        if case .string(let name) = value { runtime.hasFilter(name.string) } else { false }
+    Test("filter") { value, _, runtime throws(Failure) in
+        if case .string(let name) = value { return runtime.hasFilter(name.string) }
+        _ = try value.hash()
+        return false
     },
     // Whether there is a test of that name.
-    Test("test") { value, _, runtime in
-        if case .string(let name) = value { runtime.hasTest(name.string) } else { false }
+    Test("test") { value, _, runtime throws(Failure) in
+        if case .string(let name) = value { return runtime.hasTest(name.string) }
+        _ = try value.hash()
+        return false
     },
 ]
 

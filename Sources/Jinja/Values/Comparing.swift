@@ -30,12 +30,18 @@ extension Value {
         }
     }
 
-    /// Python's `==`. Throws for a strict undefined value, and for values nested too deeply.
-    package func isEqual(to other: Value) throws(Failure) -> Bool { try isEqual(to: other, depth: 0) }
+    /// Python's `==`; the work is charged to `runtime`. Throws for a strict undefined value, for values nested too deeply,
+    /// and at the limit of work, since lists that hold one list many times are small and long to compare.
+    package func isEqual(to other: Value, _ runtime: Runtime) throws(Failure) -> Bool {
+        try isEqual(to: other, depth: 0, runtime)
+    }
 
-    private func isEqual(to other: Value, depth: Int) throws(Failure) -> Bool {
+    /// As `isEqual(to:_:)`; without a runtime nothing is charged.
+    fileprivate func isEqual(to other: Value, depth: Int, _ runtime: Runtime?) throws(Failure) -> Bool {
         switch (self, other) {
-        case (.string(let a), .string(let b)): return a == b
+        case (.string(let a), .string(let b)):
+            if a.byteCount == b.byteCount { try runtime?.charge(comparing: a) }
+            return a == b
         case (.int(let a), .int(let b)): return a == b
         case (.undefined(let info), _):
             try info.checkUse()
@@ -48,23 +54,34 @@ extension Value {
             guard let a = number, let b = other.number else { return false }
             return a.isEqual(to: b)
         case (.list(let a), .list(let b)):
-            return a === b ? true : try Value.areEqual(a.items, b.items, depth: depth)
+            return a === b ? true : try Value.areEqual(a.items, b.items, depth: depth, runtime)
         case (.tuple(let a), .tuple(let b)):
-            return a === b ? true : try Value.areEqual(a.items, b.items, depth: depth)
+            return a === b ? true : try Value.areEqual(a.items, b.items, depth: depth, runtime)
         case (.dict(let a), .dict(let b)):
             if a === b { return true }
             guard a.count == b.count else { return false }
             try Value.checkDepth(depth)
+            try runtime?.charge(a.count &* 32)
             for entry in a.entries {
                 guard let match = try b.get(entry.key),
-                    try entry.value.isEqual(to: match, depth: depth + 1)
+                    try entry.value.isEqual(to: match, depth: depth + 1, runtime)
                 else { return false }
             }
             return true
         case (.range(let a), .range(let b)):
             return a.count == b.count && (a.count == 0 || a.start == b.start && (a.count == 1 || a.step == b.step))
-        case (.object(let a), .object(let b)): return a === b ? true : try a.isEqual(to: b)
+        case (.object(let a), .object(let b)): return a === b ? true : try a.isEqual(to: b, runtime)
         default: return false
+        }
+    }
+
+    /// Whether two values that can be keys are the same one.
+    func isSameKey(as other: Value) -> Bool {
+        switch (self, other) {
+        case (.string(let a), .string(let b)): a == b
+        case (.tuple(let a), .tuple(let b)):
+            a === b || a.items.count == b.items.count && zip(a.items, b.items).allSatisfy { $0.isSameKey(as: $1) }
+        default: (try? isEqual(to: other, depth: 0, nil)) ?? false
         }
     }
 
@@ -72,30 +89,35 @@ extension Value {
         if depth >= Limits.valueDepth { throw Failure(.limit, "values are nested too deeply to compare") }
     }
 
-    private static func areEqual(_ a: [Value], _ b: [Value], depth: Int) throws(Failure) -> Bool {
+    private static func areEqual(
+        _ a: [Value], _ b: [Value], depth: Int, _ runtime: Runtime?
+    ) throws(Failure) -> Bool {
         guard a.count == b.count else { return false }
         try checkDepth(depth)
+        try runtime?.charge(a.count &* 16)
         for index in a.indices {
-            if try !a[index].isEqual(to: b[index], depth: depth + 1) { return false }
+            if try !a[index].isEqual(to: b[index], depth: depth + 1, runtime) { return false }
         }
         return true
     }
 
     /// How `self` stands to `other` in Python's order: negative, 0 or positive; nil if one of them is not a number.
-    /// Throws for types that have no order between them; `symbol` is the operator for the message.
-    package func order(to other: Value, symbol: String = "<") throws(Failure) -> Int? {
-        try order(to: other, symbol: symbol, depth: 0)
+    /// Throws for types that have no order between them, and as `isEqual` does; `symbol` is the operator for the message.
+    package func order(to other: Value, symbol: String = "<", _ runtime: Runtime) throws(Failure) -> Int? {
+        try order(to: other, symbol: symbol, depth: 0, runtime)
     }
 
-    private func order(to other: Value, symbol: String, depth: Int) throws(Failure) -> Int? {
+    private func order(to other: Value, symbol: String, depth: Int, _ runtime: Runtime) throws(Failure) -> Int? {
         switch (self, other) {
         case (.int(let a), .int(let b)): return a < b ? -1 : a == b ? 0 : 1
-        case (.string(let a), .string(let b)): return a == b ? 0 : a < b ? -1 : 1
+        case (.string(let a), .string(let b)):
+            try runtime.charge(comparing: a)
+            return a == b ? 0 : a < b ? -1 : 1
         case (.undefined(let info), _), (_, .undefined(let info)): throw info.failure
         case (.list(let a), .list(let b)):
-            return try Value.order(a.items, b.items, symbol: symbol, depth: depth)
+            return try Value.order(a.items, b.items, symbol: symbol, depth: depth, runtime)
         case (.tuple(let a), .tuple(let b)):
-            return try Value.order(a.items, b.items, symbol: symbol, depth: depth)
+            return try Value.order(a.items, b.items, symbol: symbol, depth: depth, runtime)
         default:
             if let a = number, let b = other.number { return a.order(to: b) }
             throw Failure(
@@ -104,18 +126,20 @@ extension Value {
     }
 
     private static func order(
-        _ a: [Value], _ b: [Value], symbol: String, depth: Int
+        _ a: [Value], _ b: [Value], symbol: String, depth: Int, _ runtime: Runtime
     ) throws(Failure) -> Int? {
         try checkDepth(depth)
-        for index in 0..<min(a.count, b.count) where try !a[index].isEqual(to: b[index]) {
-            return try a[index].order(to: b[index], symbol: symbol, depth: depth + 1)
+        let count = min(a.count, b.count)
+        try runtime.charge(count &* 16)
+        for index in 0..<count where try !a[index].isEqual(to: b[index], runtime) {
+            return try a[index].order(to: b[index], symbol: symbol, depth: depth + 1, runtime)
         }
         return a.count < b.count ? -1 : a.count == b.count ? 0 : 1
     }
 
     /// Python's `value < other`, for sorting.
-    package func isLess(than other: Value) throws(Failure) -> Bool {
-        guard let order = try order(to: other) else { return false }
+    package func isLess(than other: Value, _ runtime: Runtime) throws(Failure) -> Bool {
+        guard let order = try order(to: other, runtime) else { return false }
         return order < 0
     }
 

@@ -19,12 +19,17 @@ package final class TupleStorage: @unchecked Sendable {
     package let names: [Text]
     /// The name of its type.
     package let typeName: String
+    /// How many items there are in it and in the tuples in it.
+    let weight: Int
 
     /// Makes a tuple; `names`, if any, belong to the items in order.
     package init(_ items: [Value], names: [Text] = [], typeName: String = "tuple") {
         self.items = items
         self.names = names
         self.typeName = typeName
+        var weight = items.count
+        for case .tuple(let inner) in items { weight = min(weight &+ inner.weight, Limits.keyWeight) }
+        self.weight = weight
     }
 
     deinit { release(&items) }

@@ -204,7 +204,8 @@ private func mix(_ hash: UInt, _ word: UInt) -> UInt {
 }
 
 extension Value {
-    /// Python's `hash`, as far as keys need it. Throws for lists, dicts and undefined values.
+    /// Python's `hash`, as far as keys need it. Throws for lists, dicts and undefined values, and for a tuple that is long
+    /// to go through.
     func hash() throws(Failure) -> UInt {
         switch self {
         case .string(let text): return hashBytes(text)
@@ -215,25 +216,18 @@ extension Value {
             if let int = Int(exactly: double) { return mix(hashSeed, UInt(bitPattern: int)) }
             return mix(hashSeed, UInt(double.bitPattern))
         case .tuple(let tuple):
+            guard tuple.weight < Limits.keyWeight else { throw Failure(.limit, "the tuple is too large for a key") }
             var hash = hashSeed
             for item in tuple.items { hash = mix(hash, try item.hash()) }
             return hash
         case .range(let range): return mix(hashSeed, UInt(bitPattern: range.count))
-        case .object(let object): return mix(hashSeed, UInt(bitPattern: ObjectIdentifier(object).hashValue))
+        case .object(let object):
+            guard object.isHashable else { throw Failure(.type, "unhashable type: '\(typeName)'") }
+            return mix(hashSeed, UInt(bitPattern: ObjectIdentifier(object).hashValue))
         case .undefined(let info):
             try info.checkUse()
             return mix(hashSeed, 2)
         case .list, .dict: throw Failure(.type, "unhashable type: '\(typeName)'")
-        }
-    }
-
-    /// Whether two values that can be hashed are the same key.
-    func isSameKey(as other: Value) -> Bool {
-        switch (self, other) {
-        case (.string(let a), .string(let b)): a == b
-        case (.tuple(let a), .tuple(let b)):
-            a === b || a.items.count == b.items.count && zip(a.items, b.items).allSatisfy { $0.isSameKey(as: $1) }
-        default: (try? isEqual(to: other)) ?? false
         }
     }
 }

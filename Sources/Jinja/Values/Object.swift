@@ -50,7 +50,10 @@ package class Object: @unchecked Sendable {
     package var isTrue: Bool { length != 0 }
 
     /// Whether it equals `other`, which is another object.
-    package func isEqual(to other: Object) throws(Failure) -> Bool { self === other }
+    package func isEqual(to other: Object, _ runtime: Runtime?) throws(Failure) -> Bool { self === other }
+
+    /// Whether it can be a key.
+    package var isHashable: Bool { true }
 
     /// What it holds, taken out, for freeing deep nests without recursion.
     func takeContents() -> [Value] { [] }

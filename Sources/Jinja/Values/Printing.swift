@@ -8,6 +8,8 @@ package struct Printer {
     private var inside: [ObjectIdentifier] = []
     /// How many bytes it may write.
     private let limit: Int
+    /// If it is there, dicts are sorted by key, as `pprint` wants them.
+    var sorter: Runtime?
 
     /// Makes a printer that stops with a limit error beyond `limit` bytes.
     package init(limit: Int = 1 << 28) {
@@ -74,7 +76,7 @@ package struct Printer {
     package mutating func writeDict(_ dict: DictStorage) throws(Failure) {
         bytes.append(UInt8(ascii: "{"))
         var isFirst = true
-        for entry in dict.entries {
+        for entry in sorter.map(dict.sortedByKey) ?? dict.entries {
             if !isFirst { append(", ") }
             isFirst = false
             try writeRepr(entry.key)
@@ -125,7 +127,7 @@ package struct Printer {
                 append("\\")
                 bytes.append(quote)
             } else if scalar.value >= 0x20 && scalar.value < 0x7F || scalar.value >= 0x7F && scalar.isPrintable {
-                bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+                UTF8.encode(scalar)?.forEach { bytes.append($0) }
             } else {
                 let (mark, width) =
                     scalar.value < 0x100 ? ("\\x", 2) : scalar.value < 0x10000 ? ("\\u", 4) : ("\\U", 8)

@@ -7,7 +7,8 @@
 
 Each line of `cases/*.jsonl` is one case: `id`, `template`, and as needed `data`, `options` (Jinja2's own names, and
 `undefined`: `strict` or `lenient`), `templates` (others, by name), then either `output` or `error` (a kind, see `kind_of`)
-with `line`. Cases marked `ours` are not Jinja2's and are not run here. `differences.json` lists, with reasons, what
+with `line`. Cases marked `ours` are not Jinja2's and are not run here;
+they may set `work`, our limit of it. `differences.json` lists, with reasons, what
 differs on purpose; a case listed there must differ, so that the table cannot go stale. In the same way
 `supported.json`, which the Swift tests write, is compared with the names and parameters that Jinja2 and Python have:
 what is missing must be listed as `left_out`, what is more as `added`, and nothing else may be listed.
