@@ -54,6 +54,9 @@ let sequenceFilters: [Filter] = [
             return .string(Text(text.scalars.reversed()))
         case .none, .bool, .int, .double: throw Failure(.runtime, "argument must be iterable")
         case .object(let object) where object.length == nil:
+            guard try object.makeIterator(runtime) != nil else {
+                throw Failure(.runtime, "argument must be iterable")
+            }
             return Value(try runtime.items(of: value).reversed())
         default: return runtime.generator(try runtime.items(of: value).reversed())
         }

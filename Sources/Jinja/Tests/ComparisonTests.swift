@@ -10,13 +10,17 @@ let comparisonTests: [Test] = [
         try a.order(to: b, symbol: "<", runtime).map { $0 < 0 } ?? false
     },
     // Whether it is at most `other`.
-    named(["le", "<="]) { (a, b, runtime) throws(Failure) in try a.order(to: b, symbol: "<=", runtime).map { $0 <= 0 } ?? false },
+    named(["le", "<="]) { (a, b, runtime) throws(Failure) in
+        try a.order(to: b, symbol: "<=", runtime).map { $0 <= 0 } ?? false
+    },
     // Whether it is greater than `other`.
     named(["gt", "greaterthan", ">"]) { (a, b, runtime) throws(Failure) in
         try a.order(to: b, symbol: ">", runtime).map { $0 > 0 } ?? false
     },
     // Whether it is at least `other`.
-    named(["ge", ">="]) { (a, b, runtime) throws(Failure) in try a.order(to: b, symbol: ">=", runtime).map { $0 >= 0 } ?? false },
+    named(["ge", ">="]) { (a, b, runtime) throws(Failure) in
+        try a.order(to: b, symbol: ">=", runtime).map { $0 >= 0 } ?? false
+    },
 ].flatMap { $0 }
 
 /// One test under several names, which compares the value with the argument.

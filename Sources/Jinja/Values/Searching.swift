@@ -26,7 +26,9 @@ struct Search {
         // How many bytes comparing may look at before the table pays.
         var patience = 4 * (bytes.count - start) + 1024
         while at + pattern.count <= bytes.count {
-            guard let hit = memchr(base + at, Int32(wanted[0]), bytes.count - pattern.count - at + 1) else { return nil }
+            guard let hit = memchr(base + at, Int32(wanted[0]), bytes.count - pattern.count - at + 1) else {
+                return nil
+            }
             at = UnsafeRawPointer(hit) - UnsafeRawPointer(base)
             if memcmp(base + at, wanted, pattern.count) == 0 { return at }
             at += 1
