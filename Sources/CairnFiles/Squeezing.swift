@@ -76,7 +76,9 @@ private struct Reader {
                 else { return false }
                 for _ in 0..<groups {
                     var bits: UInt32 = 0
-                    for offset in 0..<Squeezing.bytesInGroup { bits = bits << 7 | UInt32(source[place + offset] & 0x7F) }
+                    for offset in 0..<Squeezing.bytesInGroup {
+                        bits = bits << 7 | UInt32(source[place + offset] & 0x7F)
+                    }
                     for offset in 0..<Squeezing.digitsInGroup {
                         let digit = bits >> (24 - 4 * UInt32(offset)) & 15
                         // 0x27 more from ten on, without a branch that nobody could foresee.
