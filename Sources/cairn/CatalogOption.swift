@@ -13,6 +13,11 @@ struct CatalogOption: ParsableArguments {
             valueName: "path"), completion: .file())
     var catalog: String?
 
+    /// What a command that is proposed needs behind it to work on the same catalog; a variable holds for it anyway.
+    var suffix: String {
+        catalog.map { " --catalog \($0.escapingControls().shellQuoted)" } ?? ""
+    }
+
     /// Loads it.
     /// - Throws: `Diagnostic` when there is no such catalog, `Diagnostics` for all that is wrong with it.
     func load() throws -> Catalog {

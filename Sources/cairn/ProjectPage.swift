@@ -18,8 +18,10 @@ struct ProjectPage {
     let defaults: [String: AnswerValue]
 
     /// The page as text.
-    /// - Parameter width: how many columns paragraphs may take.
-    func text(_ style: Style, width: Int) -> String {
+    /// - Parameters:
+    ///   - width: how many columns paragraphs may take.
+    ///   - suffix: what the command that begins the project needs behind it.
+    func text(_ style: Style, width: Int, suffix: String) -> String {
         var lines = [style.bold(project.title) + style.dim(" · \(project.id)")]
         lines += project.summary.wrapped(to: width)
         lines.append("")
@@ -37,7 +39,7 @@ struct ProjectPage {
         lines += facts.lines(indent: 2)
         if let template {
             lines += questions(template, style, width) + fileLines(style) + milestones(template, style, width)
-            lines += ["", style.dim("Begin: cairn scaffold \(project.id)")]
+            lines += ["", style.dim("Begin: cairn scaffold \(project.id)\(suffix)")]
         }
         return lines.joined(separator: "\n") + "\n"
     }

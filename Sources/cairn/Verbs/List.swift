@@ -49,8 +49,8 @@ struct List: ParsableCommand {
             }
         }
         if let ready = phases.flatMap(\.projects).first(where: { $0.offer != .planned }) {
-            lines += ["", style.dim("Look closer: cairn show \(ready.id)")]
-            lines += [style.dim("Begin: cairn scaffold \(ready.id)")]
+            lines += ["", style.dim("Look closer: cairn show \(ready.id)\(self.catalog.suffix)")]
+            lines += [style.dim("Begin: cairn scaffold \(ready.id)\(self.catalog.suffix)")]
         }
         return lines.joined(separator: "\n") + "\n"
     }

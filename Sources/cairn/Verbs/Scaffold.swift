@@ -121,8 +121,7 @@ struct Scaffold: ParsableCommand {
         let word = ((place.hasPrefix("-") ? "./" : "") + place).shellQuoted
         let reads = plan.files.contains { $0.path.string == "README.md" } ? "less README.md" : "ls -A"
         lines.append("Next: \(isHere ? "" : "cd \(word) && ")\(reads)")
-        let options = catalog.catalog.map { " --catalog \($0.escapingControls().shellQuoted)" } ?? ""
-        lines.append("Check it: cairn validate" + (isHere ? "" : " \(word)") + options)
+        lines.append("Check it: cairn validate" + (isHere ? "" : " \(word)") + catalog.suffix)
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -32,7 +32,8 @@ struct Show: ParsableCommand {
             if output.isJSON {
                 try output.print(page.json)
             } else {
-                try output.print(page.text(Style(isOn: output.usesColor), width: output.width))
+                try output.print(
+                    page.text(Style(isOn: output.usesColor), width: output.width, suffix: self.catalog.suffix))
             }
         }
     }
