@@ -40,8 +40,22 @@ struct TerminalPrompter: Prompter {
                 output.note("  \(style.red(line))\n")
             }
         }
+        var saved = termios()
+        let hides = question.isSecret && tcgetattr(STDIN_FILENO, &saved) == 0
+        if hides {
+            // Before the prompt, and without dropping what was typed already: answers may be pasted.
+            var silent = saved
+            silent.c_lflag &= ~tcflag_t(ECHO)
+            tcsetattr(STDIN_FILENO, TCSADRAIN, &silent)
+        }
+        defer {
+            if hides {
+                tcsetattr(STDIN_FILENO, TCSADRAIN, &saved)
+                output.note("\n")
+            }
+        }
         writePrompt(question, suggestion, isRepeated: problem != nil, style)
-        let line = try readAnswer(isSecret: question.isSecret)
+        let line = try readAnswer()
         guard !line.isEmpty else { return nil }
         // The number of a choice stands for it, unless the number itself is a choice.
         if !question.choices.isEmpty, !question.choices.contains(where: { $0.value.text == line }),
@@ -85,32 +99,23 @@ struct TerminalPrompter: Prompter {
         return suggestion.prompt.isEmpty ? "" : " [\(suggestion.prompt)]"
     }
 
-    private func readAnswer(isSecret: Bool) throws(PromptEnded) -> String {
-        var saved = termios()
-        let hides = isSecret && tcgetattr(STDIN_FILENO, &saved) == 0
-        if hides {
-            var silent = saved
-            silent.c_lflag &= ~tcflag_t(ECHO)
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
-        }
-        defer {
-            if hides {
-                tcsetattr(STDIN_FILENO, TCSAFLUSH, &saved)
-                output.note("\n")
-            }
-        }
+    private func readAnswer() throws(PromptEnded) -> String {
         var bytes: [UInt8] = []
         while true {
-            var byte: UInt8 = 0
-            let count = read(STDIN_FILENO, &byte, 1)
+            var wanted = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            // A signal that comes before the wait begins doesn't end it: look again soon.
+            let isReady = poll(&wanted, 1, 100) > 0
             if Interruption.isRequested {
                 output.note("\n")
                 throw .interrupted
             }
+            guard isReady else { continue }
+            var byte: UInt8 = 0
+            let count = read(STDIN_FILENO, &byte, 1)
             guard count == 1 else {
                 if count < 0, errno == EINTR { continue }
                 output.note("\n")
-                throw .endOfInput
+                throw Interruption.isRequested ? .interrupted : .endOfInput
             }
             if byte == UInt8(ascii: "\n") { break }
             bytes.append(byte)
