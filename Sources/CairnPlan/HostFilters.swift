@@ -38,13 +38,11 @@ private let regexReplace = Filter(
         throw Failure(.value, "the replacement '\(error.source)': \(error.message)")
     }
     do throws(MatchError) {
-        if let text = try pattern.replacing(in: subject, with: template, limit: limit, size: runtime.limits.text) {
-            return .string(Text(text))
-        }
+        let size = runtime.limits.text
+        return .string(Text(try pattern.replacing(in: subject, with: template, limit: limit, size: size)))
     } catch {
         throw Failure(error, pattern)
     }
-    throw Failure(.limit, "the text would have more than \(runtime.limits.text) bytes")
 }
 
 /// `regex_search(pattern, ignorecase=false, multiline=false)`: the text of the first match, or the list of its groups'
@@ -104,7 +102,7 @@ private func compile(
 extension Failure {
     /// The failure for a pattern that could not be tried to its end.
     fileprivate init(_ error: MatchError, _ pattern: Pattern) {
-        self.init(error == .limit ? .limit : .value, "'\(pattern.source)': \(error.message)")
+        self.init(error == .limit || error == .tooLong ? .limit : .value, "'\(pattern.source)': \(error.message)")
     }
 }
 

@@ -26,6 +26,8 @@ package struct PatternError: Error, Hashable, Sendable {
 package enum MatchError: Error, Hashable, Sendable {
     /// The pattern needs more steps or memory on this text than it is given. Not the same as "no match".
     case limit
+    /// What replacing gives would be longer than it may be.
+    case tooLong
     /// The text is not UTF-8.
     case notUTF8
     /// Something else, in the library's words.
@@ -35,6 +37,7 @@ package enum MatchError: Error, Hashable, Sendable {
     package var message: String {
         switch self {
         case .limit: "the pattern takes too long on this text"
+        case .tooLong: "the text would be too long"
         case .notUTF8: "the text is not UTF-8"
         case .failed(let reason): "the pattern could not be tried: \(reason)"
         }

@@ -128,11 +128,12 @@ package struct Template: Sendable {
 }
 
 extension Pattern {
-    /// The text with every match replaced, or the first `limit` ones; nil if it would have more than `size` bytes.
-    /// - Throws: that it isn't known what matches, because a limit was hit.
+    /// The text with every match replaced, or the first `limit` ones.
+    /// - Throws: that it isn't known what matches, because a limit was hit, or that the text would have more than `size`
+    ///   bytes.
     package func replacing(
         in subject: Subject, with template: Template, limit: Int = .max, size: Int = .max
-    ) throws(MatchError) -> String? {
+    ) throws(MatchError) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(subject.bytes.count)
         var copied = 0
@@ -143,7 +144,7 @@ extension Pattern {
             template.append(match, in: subject, to: &out)
             copied = match.range.upperBound
             count += 1
-            if out.count > size { return nil }
+            if out.count > size { throw .tooLong }
         }
         out.append(contentsOf: subject.bytes[copied...])
         return String(decoding: out, as: UTF8.self)
