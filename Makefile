@@ -60,6 +60,7 @@ test: tools lint
 	@python3 Tests/EndToEnd/prompts.py $(CAIRN)
 	@Tests/EndToEnd/python-mcp-server.sh $(CAIRN)
 	@uv run --quiet --no-project --with-requirements Tests/EndToEnd/requirements.txt Tests/EndToEnd/starters_ci.py $(CAIRN)
+	@$(MAKE) complete
 
 # Walks the starters, COMPLETE or all of them, through all milestones, and reads every report of the complete project.
 complete: tools
