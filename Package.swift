@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(
             name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
         .systemLibrary(name: "CSpawn"),
+        .systemLibrary(name: "CMalloc"),
         room("CairnDiagnostics"),
         room("CairnFiles", ["CairnDiagnostics", system]),
 
@@ -66,8 +67,8 @@ let package = Package(
         .executableTarget(
             name: "cairn",
             dependencies: [
-                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan", "CairnProof",
-                "CairnValidator", "EmbeddedCatalog", "Jinja", "YAML", argumentParser, system,
+                "CMalloc", "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan",
+                "CairnProof", "CairnValidator", "EmbeddedCatalog", "Jinja", "YAML", argumentParser, system,
             ],
             swiftSettings: strict),
 

@@ -24,6 +24,17 @@ extension UnsafeBufferPointer<UInt8> {
     func firstDifference(from other: Self) -> Int {
         let shared = Swift.min(count, other.count)
         var place = 0
+        // Eight bytes at a time: paths of a catalog begin alike.
+        if let left = UnsafeRawPointer(baseAddress), let right = UnsafeRawPointer(other.baseAddress) {
+            while shared - place >= 8 {
+                let (a, b) = (
+                    left.loadUnaligned(fromByteOffset: place, as: UInt64.self),
+                    right.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                )
+                guard a == b else { return place + (a ^ b).littleEndian.trailingZeroBitCount / 8 }
+                place += 8
+            }
+        }
         while place < shared, self[place] == other[place] { place += 1 }
         return place
     }

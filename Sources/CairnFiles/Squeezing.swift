@@ -79,17 +79,27 @@ private struct Reader {
                     for offset in 0..<Squeezing.bytesInGroup {
                         bits = bits << 7 | UInt32(source[place + offset] & 0x7F)
                     }
-                    for offset in 0..<Squeezing.digitsInGroup {
-                        let digit = bits >> (24 - 4 * UInt32(offset)) & 15
-                        // 0x27 more from ten on, without a branch that nobody could foresee.
-                        start[count + offset] = UInt8(truncatingIfNeeded: 0x30 + digit + (digit + 6) >> 4 * 0x27)
-                    }
                     place += Squeezing.bytesInGroup
+                    withUnsafeBytes(of: Self.digits(bits)) { digits in
+                        for offset in 0..<Squeezing.digitsInGroup { start[count + offset] = digits[offset] }
+                    }
                     count += Squeezing.digitsInGroup
                 }
             }
         }
         return true
+    }
+
+    /// The seven hexadecimal digits of a number of 28 bits, and one byte more, as they stand in memory: all at once, a
+    /// byte for each.
+    private static func digits(_ bits: UInt32) -> UInt64 {
+        var digits = UInt64(bits) << 4
+        digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF
+        digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF
+        digits = (digits | digits << 4) & 0x0F0F_0F0F_0F0F_0F0F
+        // 0x27 more from ten on.
+        let letters = (digits + 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return (digits + 0x3030_3030_3030_3030 + letters * 0x27).bigEndian
     }
 
     private mutating func number() -> Int? {

@@ -78,7 +78,7 @@ extension Question {
         for text in texts {
             let matches: Bool
             do {
-                matches = try Pattern(validation.pattern.text).matchesWhole(text)
+                matches = try Pattern(validation.pattern.text, options: .interpreted).matchesWhole(text)
             } catch {
                 throw Mismatch("cannot be checked: the pattern '\(validation.pattern.text)' \(error)")
             }

@@ -201,8 +201,9 @@ struct LayerFiles {
         }
         var text = found.name
         if text.utf8.contains(UInt8(ascii: "{")) {
-            text = try text.split(separator: "/", omittingEmptySubsequences: false).map { name throws(Diagnostic) in
-                try self.name(String(name), label, renderer, context, &names)
+            let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            text = try parts.map { part throws(Diagnostic) in
+                try name(String(Substring(part)), label, renderer, context, &names)
             }.joined(separator: "/")
         }
         do throws(RelativePath.Flaw) {

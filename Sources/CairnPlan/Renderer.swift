@@ -53,6 +53,8 @@ package struct Renderer: Sendable {
     package func value(of snippet: Snippet, context: Context) throws(Diagnostic) -> Jinja.Value {
         do throws(TemplateError) {
             let file = snippet.span.file
+            // Most defaults are plain words.
+            guard snippet.text.utf8.contains(UInt8(ascii: "{")) else { return Jinja.Value(snippet.text) }
             if let expression = try environment.compileSingleExpressionTemplate(snippet.text, name: file) {
                 let value = try expression.evaluate(context)
                 if !value.isUndefined { return value }

@@ -10,7 +10,7 @@ final class CompiledCode: @unchecked Sendable {
 
     /// Compiles `source`.
     /// - Throws: what is wrong with it, and where.
-    init(_ source: String, options: UInt32, newline: Int32, limits: Pattern.Limits) throws(PatternError) {
+    init(_ source: String, options: Pattern.Options, limits: Pattern.Limits) throws(PatternError) {
         var number: CInt = 0
         var offset = 0
         var text = source
@@ -22,8 +22,8 @@ final class CompiledCode: @unchecked Sendable {
         // The newline is fixed, so that '^', '$' and '.' mean the same on every system.
         let compileContext = pcre2_compile_context_create_8(nil)
         defer { pcre2_compile_context_free_8(compileContext) }
-        pcre2_set_newline_8(compileContext, UInt32(newline))
-        let all = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | options
+        pcre2_set_newline_8(compileContext, UInt32(options.newline))
+        let all = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | options.flags
         let compiled = text.withUTF8 { bytes in
             pcre2_compile_8(bytes.baseAddress ?? Self.nothing, bytes.count, all, &number, &offset, compileContext)
         }
@@ -41,7 +41,7 @@ final class CompiledCode: @unchecked Sendable {
         self.code = compiled
         self.context = context
         // Where code can't be made executable this fails, and PCRE2 interprets.
-        _ = pcre2_jit_compile_8(compiled, UInt32(PCRE2_JIT_COMPLETE))
+        if !options.contains(.interpreted) { _ = pcre2_jit_compile_8(compiled, UInt32(PCRE2_JIT_COMPLETE)) }
     }
 
     deinit {

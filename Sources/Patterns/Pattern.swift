@@ -23,13 +23,16 @@ package struct Pattern: Sendable {
         package static let extended = Options(rawValue: 8)
         /// A line may end in CR LF or CR, too: `$` matches before either, and `.` matches neither.
         package static let anyLineEnd = Options(rawValue: 16)
+        /// No machine code is made, which would take longer than a few matches, and which whole matches never use
+        /// (pcre2api, "Option bits for pcre2_match()").
+        package static let interpreted = Options(rawValue: 32)
 
-        fileprivate var flags: UInt32 {
+        var flags: UInt32 {
             (contains(.caseInsensitive) ? PCRE2_CASELESS : 0) | (contains(.multiline) ? PCRE2_MULTILINE : 0)
                 | (contains(.dotMatchesNewline) ? PCRE2_DOTALL : 0) | (contains(.extended) ? PCRE2_EXTENDED : 0)
         }
 
-        fileprivate var newline: Int32 {
+        var newline: Int32 {
             contains(.anyLineEnd) ? PCRE2_NEWLINE_ANYCRLF : PCRE2_NEWLINE_LF
         }
     }
@@ -70,7 +73,7 @@ package struct Pattern: Sendable {
     /// - Throws: what is wrong with it, and at which offset.
     package init(_ source: String, options: Options = [], limits: Limits = Limits()) throws(PatternError) {
         self.source = source
-        compiled = try CompiledCode(source, options: options.flags, newline: options.newline, limits: limits)
+        compiled = try CompiledCode(source, options: options, limits: limits)
         groupCount = compiled.groupCount
         groupNames = compiled.groupNames
     }

@@ -44,12 +44,16 @@ struct Names {
     static let loopText = fresh.text(Known.loop.rawValue)
 
     /// What every template begins with.
-    private static let fresh = Names(
-        known: Known.allCases.map { AttributeName(Text($0.string)) }, capacity: 0)
+    private static let fresh = Names(known: Known.allCases.map { special(named: $0.string) }, capacity: 0)
     /// The names of methods and of what `loop` tells.
     private static let special = Names(
-        known: (Method.allCases.map(\.rawValue) + LoopField.allCases.map(\.rawValue)).map { AttributeName(Text($0)) },
+        known: (Method.allCases.map(\.rawValue) + LoopField.allCases.map(\.rawValue)).map { special(named: $0) },
         capacity: 0)
+
+    /// The entry of a name that has a meaning. It is looked up in no table, since making one takes longer.
+    private static func special(named name: String) -> AttributeName {
+        AttributeName(text: Text(name), method: Method(rawValue: name), loopField: LoopField(rawValue: name))
+    }
 
     /// Makes the table of a template that has about as many names as `capacity`.
     init(capacity: Int) {

@@ -13,12 +13,12 @@ import SystemPackage
 /// How every verb prints: the only place that writes to the standard output and the standard error.
 struct OutputOptions: ParsableArguments {
     /// What a result looks like.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
+    enum Format: String, Choice {
         case text, json
     }
 
     /// When to use colours.
-    enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+    enum ColorChoice: String, Choice {
         case auto, always, never
     }
 
