@@ -24,7 +24,7 @@ FORMATS := Tests/CairnValidatorTests/Reports
 PROVE_ALL := $(CAIRN) test --catalog . --run --json >$(PROOF)
 export PATH := $(CURDIR)/$(TOOLS)/bin:$(PATH)
 
-.PHONY: help demo test complete prove proof-table release bench lint fuzz clean toolchain packages tools
+.PHONY: help demo test complete prove proof-table proof-check release bench lint fuzz clean toolchain packages tools
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -61,6 +61,7 @@ test: tools lint
 	@Tests/EndToEnd/python-mcp-server.sh $(CAIRN)
 	@uv run --quiet --no-project --with-requirements Tests/EndToEnd/requirements.txt Tests/EndToEnd/starters_ci.py $(CAIRN)
 	@$(MAKE) complete
+	@$(MAKE) proof-check
 
 # Walks the starters, COMPLETE or all of them, through all milestones, and reads every report of the complete project.
 complete: tools
@@ -78,6 +79,12 @@ proof-table: tools
 	@$(SWIFT_BUILD) --product cairn
 	@$(PROVE_ALL) || true
 	@python3 Sources/Scripts/proof_table.py write README.md <$(PROOF)
+
+# Fails when the proof does, or when the README's table says something else.
+proof-check: tools
+	@$(SWIFT_BUILD) --product cairn
+	@$(PROVE_ALL) || true
+	@python3 Sources/Scripts/proof_table.py check README.md <$(PROOF)
 
 release: packages
 	@Sources/Scripts/release dist/cairn

@@ -153,13 +153,20 @@ private struct CatalogDecoder {
         let ids = Set(projects.map(\.project.id))
         var requires: [String: [String]] = [:]
         for entry in projects {
-            for (index, id) in entry.project.requires.enumerated() where !ids.contains(id) {
+            var named: Set<String> = []
+            for (index, id) in entry.project.requires.enumerated() {
                 guard let list = entry.requires?.items, index < list.count else { continue }
-                problems.report(
-                    list[index].diagnostic(
-                        id: "unknown-requirement",
-                        "'\(entry.project.id)' requires '\(id)', which is no project of the catalog",
-                        help: didYouMean(id, among: projects.map(\.project.id)).map { [$0] } ?? []))
+                if !ids.contains(id) {
+                    problems.report(
+                        list[index].diagnostic(
+                            id: "unknown-requirement",
+                            "'\(entry.project.id)' requires '\(id)', which is no project of the catalog",
+                            help: didYouMean(id, among: projects.map(\.project.id)).map { [$0] } ?? []))
+                } else if !named.insert(id).inserted {
+                    problems.report(
+                        list[index].diagnostic(
+                            id: "repeated-requirement", "'\(entry.project.id)' requires '\(id)' twice"))
+                }
             }
             requires[entry.project.id] = entry.project.requires
         }
@@ -172,15 +179,17 @@ private struct CatalogDecoder {
         for entry in projects where !entry.project.requires.isEmpty {
             // Follows one chain after the other without recursion: the way so far, and what is left at each step.
             var way = [entry.project.id]
+            var isOnWay: Set = [entry.project.id]
             var left = [requires[entry.project.id] ?? []]
             while let last = way.last {
                 guard let next = left[left.count - 1].popLast() else {
                     done.insert(last)
                     way.removeLast()
+                    isOnWay.remove(last)
                     left.removeLast()
                     continue
                 }
-                if let start = way.firstIndex(of: next) {
+                if isOnWay.contains(next), let start = way.firstIndex(of: next) {
                     let circle = (way[start...] + [next]).map { "'\($0)'" }.joined(separator: " → ")
                     problems.report(
                         (entry.requires ?? entry.id).diagnostic(
@@ -189,6 +198,7 @@ private struct CatalogDecoder {
                 }
                 if !done.contains(next), let more = requires[next] {
                     way.append(next)
+                    isOnWay.insert(next)
                     left.append(more)
                 }
             }

@@ -9,24 +9,6 @@ import CairnPlan
     import Darwin
 #endif
 
-/// The exit codes, as `cairn --help` lists them.
-enum ExitStatus: Int32 {
-    /// Good.
-    case good = 0
-    /// Checks failed.
-    case checksFailed = 1
-    /// The catalog, a template, the record or a file is broken, or what was asked for was not checked.
-    case broken = 2
-    /// Wrong arguments (EX_USAGE of sysexits).
-    case usage = 64
-    /// Stopped by SIGHUP: the terminal has gone (128 and the signal's number, as shells count).
-    case hungUp = 129
-    /// Stopped by Ctrl-C, SIGINT.
-    case interrupted = 130
-    /// Stopped by SIGTERM.
-    case terminated = 143
-}
-
 /// Why a verb ends early: what to say, and with which exit code.
 struct CommandFailure: Error {
     /// The exit code.

@@ -9,13 +9,3 @@ protocol LintRule: Sendable {
     /// What it finds, in any order.
     static func findings(in subject: LintSubject) -> [Diagnostic]
 }
-
-/// The rules of `cairn lint`.
-enum LintRules {
-    /// All of them, in the order of the manual.
-    static let all: [any LintRule.Type] = [
-        ManifestSchemaRule.self, CheckOptionsRule.self, UndeclaredNameRule.self, UnusedNameRule.self,
-        UnreachableRule.self, UnmatchedRuleRule.self, UnusedPartialRule.self, UnusedLayerRule.self,
-        IdleChoicesRule.self, AbsentFileRule.self,
-    ]
-}
