@@ -117,7 +117,7 @@ enum CheckSchemas {
         case .anything: [:]
         case .schema: ["type": ["object", "boolean"]]
         case .format: ["enum": ["yaml", "json", "toml"]]
-        case .scope: ["enum": ["text", "code"]]
+        case .scope: ["enum": ["text", "code", "tests"]]
         case .integer(let range):
             ["type": "integer", "minimum": .int(range.lowerBound), "maximum": .int(range.upperBound)]
         }

@@ -8,6 +8,8 @@ import CairnFiles
 /// - `pattern`: the expression (PCRE2). `^` and `$` match at each line; `.` matches no line break.
 /// - `in`: `text` (the default), or `code`: then comments don't count, nor do Python's docstrings. Known are the
 ///   comments of Python, TOML, YAML, Terraform, makefiles, Dockerfiles and shell scripts; of other files all counts.
+///   With `tests` only the code of Python's tests counts: functions and classes of tests that assert something, and what
+///   they name of the same file.
 ///
 /// ```yaml
 /// - id: health-route
@@ -33,7 +35,7 @@ package struct ContainsCheck: StaticCheck {
         self.scope = scope
     }
 
-    package var title: String { "\(path.pattern) contains /\(pattern.text)/\(scope.suffix)" }
+    package var title: String { "\(path.pattern) contains /\(pattern.shown)/\(scope.suffix)" }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         let files: [Snapshot.Entry]
@@ -58,16 +60,16 @@ package struct ContainsCheck: StaticCheck {
         if let unread { throw unread }
         if files.count == 1, let content = try? project.snapshot.content(files[0].path), content.isBinary {
             return .fail(
-                content.binary, expected: "a match of /\(pattern.text)/\(scope.suffix)", found: content.binary.summary,
+                content.binary, expected: "a match of /\(pattern.shown)/\(scope.suffix)", found: content.binary.summary,
                 reproduce: "od -c \(shellQuoted(files[0].path.string)) | head -3")
         }
         let place = files.count == 1 ? "'\(files[0].path)'" : "\(files.count) files that match '\(path.pattern)'"
         return .fail(
             Diagnostic(
-                id: "missing-text", "nothing in \(place) matches /\(pattern.text)/\(scope.suffix)",
+                id: "missing-text", "nothing in \(place) matches /\(pattern.shown)/\(scope.suffix)",
                 at: comment?.span ?? (files.count == 1 ? SourceSpan(wholeFile: files[0].path.string) : nil),
                 excerpt: comment?.excerpt),
-            expected: "a match of /\(pattern.text)/\(scope.suffix)",
+            expected: "a match of /\(pattern.shown)/\(scope.suffix)",
             found: comment.map { "a match in a comment only, at \($0.span.file):\($0.span.start.line)" }
                 ?? "no match in \(place)",
             reproduce: pattern.grep(path))

@@ -8,6 +8,8 @@ import CairnFiles
 /// - `pattern`: an expression (PCRE2); then its matches in all the files are counted, else the files.
 /// - `in`: `text` (the default), or `code`: then comments don't count, nor do Python's docstrings. Known are the
 ///   comments of Python, TOML, YAML, Terraform, makefiles, Dockerfiles and shell scripts; of other files all counts.
+///   With `tests` only the code of Python's tests counts: functions and classes of tests that assert something, and what
+///   they name of the same file.
 ///
 /// ```yaml
 /// - id: five-tests
@@ -47,7 +49,7 @@ package struct CountCheck: StaticCheck {
         guard let pattern else {
             return least == 1 ? "file that matches \(path.pattern)" : "files that match \(path.pattern)"
         }
-        return "match\(least == 1 ? "" : "es") of /\(pattern.text)/ in \(path.pattern)\(scope.suffix)"
+        return "match\(least == 1 ? "" : "es") of /\(pattern.shown)/ in \(path.pattern)\(scope.suffix)"
     }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {

@@ -9,6 +9,8 @@ import CairnFiles
 /// - `pattern`: the expression (PCRE2). `^` and `$` match at each line; `.` matches no line break.
 /// - `in`: `text` (the default), or `code`: then comments don't count, nor do Python's docstrings. Known are the
 ///   comments of Python, TOML, YAML, Terraform, makefiles, Dockerfiles and shell scripts; of other files all counts.
+///   With `tests` only the code of Python's tests counts: functions and classes of tests that assert something, and what
+///   they name of the same file.
 ///
 /// ```yaml
 /// - id: no-print
@@ -34,16 +36,16 @@ package struct NotContainsCheck: StaticCheck {
         self.scope = scope
     }
 
-    package var title: String { "\(path.pattern) does not contain /\(pattern.text)/\(scope.suffix)" }
+    package var title: String { "\(path.pattern) does not contain /\(pattern.shown)/\(scope.suffix)" }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         var search = LineSearch(limit: 10)
         for file in project.snapshot.readingAhead(project.snapshot.files(matching: path)) {
             try search.look(for: pattern, in: file, of: project.snapshot, scope: scope, id: "unwanted-text") {
-                "'\(file.path)' matches /\(pattern.text)/"
+                "'\(file.path)' matches /\(pattern.shown)/"
             }
         }
         return try search.verdict(
-            expected: "no match of /\(pattern.text)/\(scope.suffix)", reproduce: pattern.grep(path))
+            expected: "no match of /\(pattern.shown)/\(scope.suffix)", reproduce: pattern.grep(path))
     }
 }

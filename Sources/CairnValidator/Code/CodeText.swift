@@ -6,10 +6,20 @@ enum SearchScope: String, CaseIterable, Sendable {
     case text
     /// The text without its comments, and for Python without its docstrings.
     case code
+    /// The code of Python's tests that assert something, with what they name of the same file.
+    case tests
 }
 
 /// A file's text with the comments blanked out, each byte of them by a space, so that all places stay the same.
 enum CodeText {
+    /// The code of the tests in a file; nothing of a file that is not Python.
+    static func tests(of path: RelativePath, _ bytes: [UInt8]) -> [UInt8] {
+        guard language(of: path) == .python else { return [] }
+        let python = PythonComments.reading(bytes)
+        let code = blanked(bytes, python.ranges)
+        return blanked(code, PythonTests.others(in: code, strings: python.allStrings))
+    }
+
     /// The text of `bytes` without comments; as it is for a kind of file whose comments are not known.
     static func bytes(of path: RelativePath, _ bytes: [UInt8]) -> [UInt8] {
         let ranges: [Range<Int>]
@@ -32,7 +42,7 @@ enum CodeText {
         return text
     }
 
-    private enum Language {
+    private enum Language: Equatable {
         case python
         /// `#` begins a comment.
         case marked(isTOML: Bool)

@@ -6,14 +6,22 @@
 struct PythonComments {
     /// Where they are, in order.
     static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
+        reading(bytes).ranges
+    }
+
+    /// Reads a whole file.
+    static func reading(_ bytes: [UInt8]) -> PythonComments {
         var reader = PythonComments(bytes)
         reader.read()
-        return reader.ranges
+        return reader
     }
 
     private let bytes: [UInt8]
     private var index = 0
-    private var ranges: [Range<Int>] = []
+    /// Where comments and docstrings are, in order.
+    private(set) var ranges: [Range<Int>] = []
+    /// Where strings are, docstrings and others, in order.
+    private(set) var allStrings: [Range<Int>] = []
     /// Open brackets; within them a line's end ends no statement.
     private var depth = 0
     /// The strings of the statement so far, as long as it holds nothing else.
@@ -100,7 +108,8 @@ struct PythonComments {
         }
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
+    /// Whether a byte belongs to a name or a number.
+    static func isLetter(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...: true
@@ -138,6 +147,7 @@ struct PythonComments {
         }
         index = min(index, bytes.count)
         strings.append(start..<index)
+        allStrings.append(start..<index)
     }
 
     /// What is behind a plain string with the same quotes within the braces of a formatted one, on the same line.

@@ -7,6 +7,8 @@ import Patterns
 package struct SearchPattern: Sendable {
     /// The expression as written.
     package let text: String
+    /// The expression for a sentence about it: a long one is cut, where the finding has a command with all of it.
+    var shown: String { text.count > 60 ? text.prefix(57) + "…" : text }
     private let pattern: Pattern?
     private static let options: Pattern.Options = [.multiline, .anyLineEnd]
 
@@ -46,6 +48,9 @@ package struct SearchPattern: Sendable {
         case .code:
             guard let code = try? Subject(checking: CodeText.bytes(of: content.path, all.bytes)) else { return [] }
             subject = code
+        case .tests:
+            guard let code = try? Subject(checking: CodeText.tests(of: content.path, all.bytes)) else { return [] }
+            subject = code
         }
         do throws(MatchError) {
             let found =
@@ -79,19 +84,25 @@ package struct SearchPattern: Sendable {
 extension SearchScope {
     /// What to add where a check says what it looks for.
     var suffix: String {
-        self == .code ? " outside comments" : ""
+        switch self {
+        case .text: ""
+        case .code: " outside comments"
+        case .tests: " within tests that assert something"
+        }
     }
 }
 
 extension SearchPattern {
     /// A command that shows the matches in the files that a pattern over paths matches.
     func grep(_ path: Glob) -> String {
+        // What spans lines is found in the file as a whole only, and then without the lines' numbers.
+        let how = text.contains("\\n") ? "zoP" : "nP"
         let pattern = shellQuoted(text)
-        guard path.hasWildcard else { return "grep -nP -- \(pattern) \(shellQuoted(path.pattern))" }
+        guard path.hasWildcard else { return "grep -\(how) -- \(pattern) \(shellQuoted(path.pattern))" }
         let names = path.pattern.split(separator: "/")
         let folder = names.prefix { !$0.contains("*") && !$0.contains("?") }.joined(separator: "/")
         let name = names.last.map(String.init) ?? "*"
         let include = name == "**" || name == "*" ? "" : " --include=\(shellQuoted(name))"
-        return "grep -rnP\(include) -- \(pattern) \(folder.isEmpty ? "." : shellQuoted(folder))"
+        return "grep -r\(how)\(include) -- \(pattern) \(folder.isEmpty ? "." : shellQuoted(folder))"
     }
 }
