@@ -2,8 +2,7 @@ import CairnDiagnostics
 
 /// Reads TOML 1.0 into values that know their place.
 ///
-/// Written for this project because checks need the line of a value. Dates and times are kept as they are written,
-/// their form checked but not the calendar.
+/// Written for this project because checks need the line of a value. Dates and times are kept as they are written.
 struct TOMLReader {
     /// How deep lists, inline tables and dotted keys may be nested.
     static let depthLimit = 100
@@ -30,7 +29,7 @@ struct TOMLReader {
         let tree = TOMLTree()
         var table = tree.root
         while true {
-            skipBlank()
+            try skipBlank()
             guard let byte = peek else { break }
             if byte == UInt8(ascii: "[") {
                 table = try header(tree)
@@ -121,23 +120,29 @@ struct TOMLReader {
     }
 
     /// Skips blanks, line ends and comments.
-    mutating func skipBlank() {
+    mutating func skipBlank() throws(Diagnostic) {
         while let byte = peek {
             switch byte {
-            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): at += 1
-            case UInt8(ascii: "#"): skipComment()
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"): at += 1
+            case UInt8(ascii: "\r") where follows("\r\n"): at += 2
+            case UInt8(ascii: "#"): try skipComment()
             default: return
             }
         }
     }
 
-    private mutating func skipComment() {
-        while let byte = peek, byte != UInt8(ascii: "\n") { at += 1 }
+    private mutating func skipComment() throws(Diagnostic) {
+        while let byte = peek, byte != UInt8(ascii: "\n"), !(byte == UInt8(ascii: "\r") && follows("\r\n")) {
+            guard byte >= 0x20 && byte != 0x7F || byte == UInt8(ascii: "\t") else {
+                throw problem("toml-syntax", "a comment must not hold this control character", at, at + 1)
+            }
+            at += 1
+        }
     }
 
     private mutating func endLine() throws(Diagnostic) {
         skipSpace()
-        if peek == UInt8(ascii: "#") { skipComment() }
+        if peek == UInt8(ascii: "#") { try skipComment() }
         if follows("\r\n") { at += 1 }
         guard let byte = peek else { return }
         guard byte == UInt8(ascii: "\n") else { throw unexpected("the end of the line") }

@@ -32,10 +32,10 @@ extension TOMLReader {
         at += 1
         var items: [DataNode] = []
         while true {
-            skipBlank()
+            try skipBlank()
             if peek == UInt8(ascii: "]") { break }
             items.append(try value())
-            skipBlank()
+            try skipBlank()
             guard peek == UInt8(ascii: ",") else { break }
             at += 1
         }
@@ -67,7 +67,7 @@ extension TOMLReader {
         while let byte = peek, Self.isPlain(byte) { at += 1 }
         // A date and a time may have one space between them.
         if at - start == 10, peek == UInt8(ascii: " "), at + 1 < bytes.count, Self.isDigit(bytes[at + 1]),
-            Self.isTime(text(start, at))
+            TOMLTime.isTime(text(start, at))
         {
             at += 1
             while let byte = peek, Self.isPlain(byte) { at += 1 }
@@ -75,7 +75,8 @@ extension TOMLReader {
         let text = text(start, at)
         guard let value = Self.plain(text) else {
             if text.isEmpty { throw unexpected("a value") }
-            throw problem("toml-syntax", "'\(text)' is no value: a string needs quotes", start, at)
+            let why = TOMLTime.looksLikeOne(text) ? "there is no such date or time" : "a string needs quotes"
+            throw problem("toml-syntax", "'\(text)' is no value: \(why)", start, at)
         }
         return DataNode(value, at: span(start, at))
     }
@@ -95,7 +96,7 @@ extension TOMLReader {
             return Int(digits, radix: radix).map(DataNode.Value.int)
         }
         // One form for comparing: a date and a time may have a space between them.
-        if isTime(text) { return .time(text.replacing(" ", with: "T")) }
+        if TOMLTime.isTime(text) { return .time(text.replacing(" ", with: "T")) }
         guard let digits = withoutUnderscores(text[...], isDigit: \.isWholeNumber) else { return nil }
         let unsigned = digits.drop { $0 == "+" || $0 == "-" }
         guard digits.count - unsigned.count <= 1, unsigned.first.map({ isDigit($0.asciiValue ?? 0) }) == true else {
@@ -120,30 +121,6 @@ extension TOMLReader {
             guard index > 0, index + 1 < all.count, isDigit(all[index - 1]), isDigit(all[index + 1]) else { return nil }
         }
         return String(all.filter { $0 != "_" })
-    }
-
-    /// Whether a text has the form of a date, a time or both, by its fixed columns.
-    private static func isTime(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        func matches(_ form: StaticString, at start: Int) -> Bool {
-            let form = UnsafeBufferPointer(start: form.utf8Start, count: form.utf8CodeUnitCount)
-            guard start + form.count <= bytes.count else { return false }
-            return zip(form, bytes[start...]).allSatisfy { $0 == UInt8(ascii: "0") ? isDigit($1) : $0 == $1 }
-        }
-        var at = 0
-        if matches("0000-00-00", at: 0) {
-            at = 10
-            if at == bytes.count { return true }
-            guard [UInt8(ascii: "T"), UInt8(ascii: "t"), UInt8(ascii: " ")].contains(bytes[at]) else { return false }
-            at += 1
-        }
-        guard matches("00:00:00", at: at) else { return false }
-        let rest = bytes[(at + 8)...].drop { isDigit($0) || $0 == UInt8(ascii: ".") }
-        if rest.isEmpty || rest.elementsEqual([UInt8(ascii: "Z")]) || rest.elementsEqual([UInt8(ascii: "z")]) {
-            return true
-        }
-        guard at == 11, rest.count == 6 else { return false }
-        return matches("+00:00", at: rest.startIndex) || matches("-00:00", at: rest.startIndex)
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
