@@ -11,20 +11,7 @@ struct TemplateTests {
     /// The file system that a case describes: lines `--- path` begin files below /templates.
     static func files(_ input: String) -> MemoryFileSystem {
         let files = MemoryFileSystem(["/catalog.yaml": ""])
-        var path = ""
-        var text = ""
-        func finish() {
-            if !path.isEmpty { files.put(FilePath("/templates/\(path)"), Array(text.utf8)) }
-        }
-        for line in input.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
-            if line.hasPrefix("--- ") {
-                finish()
-                (path, text) = (String(line.dropFirst(4)), "")
-            } else {
-                text += line + "\n"
-            }
-        }
-        finish()
+        FileSections(input).put(into: files, below: "/templates")
         return files
     }
 

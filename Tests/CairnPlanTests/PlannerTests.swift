@@ -66,23 +66,13 @@ struct PlannerTests {
 
     private static func read(_ input: String) -> (MemoryFileSystem, GivenAnswers) {
         let files = MemoryFileSystem(["/catalog.yaml": catalog])
+        let sections = FileSections(input)
+        sections.put(into: files, below: "/templates")
         var given = GivenAnswers()
-        var (path, text) = ("", "")
-        func finish() {
-            if !path.isEmpty { files.put(FilePath("/templates/\(path)"), Array(text.utf8)) }
+        for line in sections.head {
+            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            given.set(String(parts[0]), .text(parts.count > 1 ? String(parts[1]) : ""))
         }
-        for line in input.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
-            if line.hasPrefix("--- ") {
-                finish()
-                (path, text) = (String(line.dropFirst(4)), "")
-            } else if path.isEmpty {
-                let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                given.set(String(parts[0]), .text(parts.count > 1 ? String(parts[1]) : ""))
-            } else {
-                text += line + "\n"
-            }
-        }
-        finish()
         return (files, given)
     }
 }

@@ -43,7 +43,11 @@ struct ProverTests {
         }
     }
 
-    static func subject(_ input: String, options: [(name: String, text: String)] = []) throws -> ProofSubject {
+    /// - Parameter reading: gives the file system that the template is read from, made of the one with its files.
+    static func subject(
+        _ input: String, options: [(name: String, text: String)] = [],
+        reading: (MemoryFileSystem) -> any ReadableFileSystem = { $0 }
+    ) throws -> ProofSubject {
         let files = MemoryFileSystem([
             "/catalog.yaml": """
             schema: 1
@@ -59,21 +63,8 @@ struct ProverTests {
                   - {id: greeter, title: Greeter, summary: Greets, role: core, template: templates/greeter}
             """
         ])
-        var path = ""
-        var text = ""
-        func finish() {
-            if !path.isEmpty { files.put(FilePath("/templates/greeter/\(path)"), Array(text.utf8)) }
-        }
-        for line in input.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
-            if line.hasPrefix("--- ") {
-                finish()
-                (path, text) = (String(line.dropFirst(4)), "")
-            } else {
-                text += line + "\n"
-            }
-        }
-        finish()
-        let source = CatalogSource(files: files, file: "/catalog.yaml")
+        FileSections(input).put(into: files, below: "/templates/greeter")
+        let source = CatalogSource(files: reading(files), file: "/catalog.yaml")
         let catalog = try Catalog.load(source)
         let project = try catalog.project("greeter")
         let template = try Template.load(try project.templateFolder(), from: source)
@@ -125,6 +116,27 @@ struct ProverTests {
         #expect(throws: Diagnostic.self) { try Self.subject(text, options: [("a", "w")]) }
     }
 
+    // Nothing in the language differs from one rendering to the next, so only what it reads can.
+    @Test("a template whose files change between two renderings is found out")
+    func unstable() throws {
+        let subject = try Self.subject(
+            """
+            --- template.yaml
+            schema: 1
+            version: 1.0.0
+            --- files/stable
+            a
+            --- files/number
+            0
+
+            """, reading: NumberedReads.init)
+        let prover = Prover(ProofOptions(stages: [.matrix], jobs: 1, variables: [:]))
+        let report = try prover.prove(subject)
+        #expect(report.verdict == .notProven)
+        #expect(report.findings.map(\.diagnostic.id) == ["not-reproducible"])
+        #expect(report.findings.first?.diagnostic.summary == "'number' differs when it is rendered again")
+    }
+
     @Test("two plans that differ are told apart by file and line")
     func differences() throws {
         func plan(_ files: [(String, String, Bool)]) throws -> Plan {
@@ -147,5 +159,24 @@ struct ProverTests {
                 "'c' differs when it is rendered again: it is not there the second time",
                 "'d' differs when it is rendered again: it is not there the first time",
             ])
+    }
+}
+
+/// A file system in which the text of every file named `number` is how often it was read.
+private final class NumberedReads: ReadableFileSystem {
+    private let files: MemoryFileSystem
+    private let count = Atomic(0)
+
+    init(_ files: MemoryFileSystem) {
+        self.files = files
+    }
+
+    func info(at path: FilePath) throws(FileError) -> FileInfo? { try files.info(at: path) }
+    func list(_ path: FilePath) throws(FileError) -> [String] { try files.list(path) }
+    func readLink(_ path: FilePath) throws(FileError) -> String { try files.readLink(path) }
+
+    func read(_ path: FilePath) throws(FileError) -> [UInt8] {
+        guard path.lastComponent == "number" else { return try files.read(path) }
+        return Array("\(count.add(1, ordering: .relaxed).newValue)\n".utf8)
     }
 }
