@@ -64,10 +64,21 @@ package struct CountCheck: StaticCheck {
             }
         }
         guard count < least else { return .pass }
+        let elsewhere = try matchesAnywhere(in: files, of: project) - count
         return .fail(
             Diagnostic(id: "too-few", "there \(count == 1 ? "is" : "are") \(count) of at least \(least) \(what)"),
-            expected: "at least \(least)", found: "\(count)",
+            expected: "at least \(least)",
+            found: "\(count)" + (elsewhere > 0 ? ", and \(elsewhere) elsewhere in the files, which don't count" : ""),
             reproduce: pattern.map { $0.grep(path) }
                 ?? "find . -path \(shellQuoted("./" + path.pattern.replacing("**/", with: "*")))")
+    }
+    /// How many matches there are when all of the text counts.
+    private func matchesAnywhere(in files: [Snapshot.Entry], of project: StaticContext) throws(Diagnostic) -> Int {
+        guard let pattern, scope != .text else { return 0 }
+        var count = 0
+        for file in files {
+            count += try pattern.matches(in: try project.snapshot.content(file.path), limit: 1000).count
+        }
+        return count
     }
 }
