@@ -47,7 +47,17 @@ struct MilestoneReader {
             let why = fields.required("why") { (node) throws(Diagnostic) in try node.line("why") }
             let hints = fields.strings("hints")
             let checks = CheckDeclaration.list(fields, "checks", problems: problems)
-            if checks.isEmpty { problems.report(fields.missing("checks")) }
+            if let node = fields["checks"] {
+                // What is wrong with those that are there was reported with each.
+                if (try? node.items("a list"))?.isEmpty == true {
+                    problems.report(
+                        Diagnostic(
+                            id: "missing-key", "a milestone needs a check", at: node.span, excerpt: node.excerpt,
+                            help: ["add '- {id: …, check: …}' to 'checks'"]))
+                }
+            } else {
+                problems.report(fields.missing("checks"))
+            }
             reportDuplicates(checks, to: problems)
             let proof = MilestoneProof(fields, checks: checks, problems: problems)
             guard let title, let goal, let why else { return nil }

@@ -18,6 +18,11 @@ struct CatalogOption: ParsableArguments {
         catalog.map { " --catalog \($0.escapingControls().shellQuoted)" } ?? ""
     }
 
+    /// The same for a command about the project in a folder.
+    func suffix(of directory: String) -> String {
+        (directory == "." ? "" : " \(directory.escapingControls().shellQuoted)") + suffix
+    }
+
     /// Loads it.
     /// - Throws: `Diagnostic` when there is no such catalog, `Diagnostics` for all that is wrong with it.
     func load() throws -> Catalog {
@@ -46,10 +51,15 @@ struct CatalogOption: ParsableArguments {
         // A path that a person gives may be a link.
         let isFolder = (try? files.list(given)) != nil
         let file = !isFolder ? given : given == "." ? "catalog.yaml" : given.appending("catalog.yaml")
+        let origin = catalog == nil ? "CAIRN_CATALOG" : "--catalog"
         guard !path.isEmpty, (try? files.info(at: file)) != nil else {
-            let origin = catalog == nil ? "CAIRN_CATALOG" : "--catalog"
             throw Diagnostic(
                 id: "no-catalog", "there is no catalog at '\(file)'",
+                help: ["\(origin) names a catalog.yaml, or a folder that holds one"])
+        }
+        guard (try? files.info(at: file))?.kind != .other else {
+            throw Diagnostic(
+                id: "no-catalog", "'\(file)' is no file",
                 help: ["\(origin) names a catalog.yaml, or a folder that holds one"])
         }
         return CatalogSource(files: files, file: file)

@@ -73,8 +73,10 @@ struct ProjectFolder {
         let files = LocalFileSystem()
         // A path that a person gives may be a link, so the folder is asked for its content.
         guard (try? files.list(root.isEmpty ? "." : root)) != nil else {
+            let isThere = (try? files.info(at: root)).flatMap { $0 } != nil
             throw Diagnostic(
-                id: "no-folder", "there is no folder '\(root)'", help: ["name the project's folder"])
+                id: "no-folder", isThere ? "'\(root)' is no folder that can be read" : "there is no folder '\(root)'",
+                help: ["name the project's folder"])
         }
         let path = root.appending(Record.fileName)
         do {

@@ -40,7 +40,9 @@ struct ReportTarget {
             }
         } catch {
             throw Diagnostics(
-                Diagnostic(id: "unwritten-report", "cannot write the report '\(path)': \(error.reason)"))
+                Diagnostic(
+                    id: "unwritten-report", "cannot write the report '\(path)': \(error.reason)",
+                    help: ["--report FORMAT=PATH needs the path of a file in a folder that is there"]))
         }
     }
 }

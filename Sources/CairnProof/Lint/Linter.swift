@@ -62,10 +62,10 @@ package struct Linter {
             }
         }
         report.broken = Self.ordered(report.broken + loader.broken.filter(isWanted))
-        // What the loader says of a file it says better than the schema.
+        // What the loader says of a file, or a rule of a line, it says better than the schema.
         let told = Set(report.broken.compactMap(\.span?.file))
         report.findings = Self.ordered(findings.filter(isWanted)).filter { finding in
-            !report.broken.contains(finding)
+            !report.broken.contains(finding) && !finding.isTold(by: findings)
                 && !(finding.id == "schema-mismatch" && told.contains(finding.span?.file ?? ""))
         }
         return report
@@ -90,11 +90,12 @@ package struct Linter {
 }
 
 extension Diagnostic {
-    /// Whether one of the findings says the same of the same line.
+    /// Whether one of the findings says the same of the same line, and better.
     fileprivate func isTold(by findings: [Diagnostic]) -> Bool {
-        id == "template-undefined"
-            && findings.contains {
-                $0.id == "undeclared-name" && $0.span?.file == span?.file && $0.span?.start.line == span?.start.line
-            }
+        guard ["template-undefined", "schema-mismatch"].contains(id) else { return false }
+        return findings.contains {
+            (id == "schema-mismatch" ? $0.id != id : $0.id == "undeclared-name")
+                && $0.span?.file == span?.file && $0.span?.start.line == span?.start.line
+        }
     }
 }

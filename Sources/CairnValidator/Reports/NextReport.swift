@@ -32,7 +32,7 @@ package struct NextReport {
             out += painter.prose("Structure", indent: 0, .bold)
         }
         out += painter.check(view)
-        if let more { out += "\n" + painter.prose(more, indent: 0, .dim) }
+        if let more { out += "\n" + painter.proposal(more, .dim) }
         return out
     }
 
@@ -111,7 +111,7 @@ package struct NextReport {
         let left = most - options.hintCount
         guard left > 0 else { return nil }
         let flags = String(repeating: " --hint", count: options.hintCount)
-        return "More hints: cairn next\(report.wasRun ? " --run" : "")\(flags)"
+        return "More hints: cairn next\(report.wasRun ? " --run" : "")\(flags)\(options.commandSuffix)"
     }
 
     private var ending: String {

@@ -90,11 +90,13 @@ package struct ReportOptions: Hashable, Sendable {
     /// What leads from the repository's root to the project, without a slash at either end; empty if they are the
     /// same. Put before the paths in formats that a forge reads (`github`, `sarif`, `gitlab`).
     package var pathPrefix: String
+    /// What the commands that `next` and `status` propose need behind them to be about the same project and catalog.
+    package var commandSuffix: String
 
     /// Makes options.
     package init(
         color: Bool = false, width: Int = 80, hintCount: Int = 1, showsDurations: Bool = false,
-        failOn: CheckResult.Status = .fail, pathPrefix: String = ""
+        failOn: CheckResult.Status = .fail, pathPrefix: String = "", commandSuffix: String = ""
     ) {
         self.color = color
         self.width = width
@@ -102,6 +104,7 @@ package struct ReportOptions: Hashable, Sendable {
         self.showsDurations = showsDurations
         self.failOn = failOn
         self.pathPrefix = pathPrefix
+        self.commandSuffix = commandSuffix
     }
 }
 

@@ -108,10 +108,11 @@ package struct StatusReport {
 
     private func closing(_ painter: TextPainter) -> String {
         var lines: [String] = []
+        let suffix = options.commandSuffix
         if report.milestones.contains(where: { State($0) == .unknown }), !report.wasRun {
-            lines.append("Not known: checks that execute something were not run; 'cairn status --run' runs them.")
+            lines.append("Not known, as checks that execute something were not run: cairn status --run\(suffix)")
         }
-        if report.next != nil { lines.append("What to work on: cairn next" + (report.wasRun ? " --run" : "")) }
-        return lines.isEmpty ? "" : "\n" + lines.map { painter.prose($0, indent: 0) }.joined()
+        if report.next != nil { lines.append("What to work on: cairn next\(report.wasRun ? " --run" : "")\(suffix)") }
+        return lines.isEmpty ? "" : "\n" + lines.map { painter.proposal($0) }.joined()
     }
 }

@@ -49,6 +49,12 @@ struct TextPainter {
         }.joined()
     }
 
+    /// A line of prose that ends in a command behind a colon; one that does not fit leaves the command whole.
+    func proposal(_ text: String, _ style: Style? = nil) -> String {
+        guard let lines = Self.advice(text, width) else { return prose(text, indent: 0, style) }
+        return lines.map { line in (style.map { paint(line, $0) } ?? line) + "\n" }.joined()
+    }
+
     /// A check's line, and the explanation if it has not passed.
     func check(_ view: ResultView, indent: Int = 2) -> String {
         let status = view.result.status

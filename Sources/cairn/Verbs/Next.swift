@@ -30,7 +30,9 @@ struct Next: ParsableCommand {
             let folder = try ProjectFolder(FilePath(directory), catalog: catalog)
             let result = try folder.validate(ValidationOptions(runs: executes, variables: Environment.all))
             let report = NextReport(
-                result, options: ReportOptions(color: output.usesColor, hintCount: 1 + hint))
+                result,
+                options: ReportOptions(
+                    color: output.usesColor, hintCount: 1 + hint, commandSuffix: catalog.suffix(of: directory)))
             if output.isJSON {
                 try output.print(report.json)
             } else {

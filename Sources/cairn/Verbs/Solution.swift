@@ -49,6 +49,7 @@ struct Solution: ParsableCommand {
 
     func run() throws {
         try output.run {
+            try checkArguments()
             let folder = try ProjectFolder(FilePath(directory), catalog: catalog)
             let overlay = try SolutionOverlay(of: folder.template.milestones.named(milestone), in: folder)
             if apply, !overlay.changes.isEmpty { try write(overlay, over: folder.root) }
@@ -72,6 +73,16 @@ struct Solution: ParsableCommand {
         }
     }
 
+    /// Who forgets the milestone is told so: a folder stands in its place then.
+    private func checkArguments() throws {
+        let record = FilePath(milestone).appending(Record.fileName)
+        guard directory == ".", (try? LocalFileSystem().info(at: record)) != nil else { return }
+        let place = catalog.suffix(of: milestone)
+        throw Diagnostic(
+            id: "no-milestone", "'\(milestone)' is a project: which milestone's solution is wanted?",
+            help: ["name the milestone before it: cairn solution 1\(place)", "see them all: cairn status\(place)"])
+    }
+
     private func lack(of overlay: SolutionOverlay, _ severity: Diagnostic.Severity) -> Diagnostic {
         let names = overlay.lacking.map { "\($0.number) \($0.id)" }.joined(separator: ", ")
         let isOne = overlay.lacking.count == 1
@@ -79,7 +90,9 @@ struct Solution: ParsableCommand {
             severity, id: "earlier-milestones",
             "the project lacks the earlier milestone\(isOne ? "" : "s") \(names)",
             explanation: "the solution of '\(overlay.milestone.id)' builds on \(isOne ? "its files" : "their files")",
-            help: overlay.lacking.prefix(1).map { "begin with it: cairn solution \($0.id)" })
+            help: overlay.lacking.prefix(1).map {
+                "begin with it: cairn solution \($0.id)\(catalog.suffix(of: directory))"
+            })
     }
 
     private func write(_ overlay: SolutionOverlay, over root: FilePath) throws {
@@ -106,7 +119,7 @@ struct Solution: ParsableCommand {
         let count = overlay.changes.count == 1 ? "1 file" : "\(overlay.changes.count) files"
         var lines = [style.green("Applied") + " the solution of \(overlay.milestone.id): \(count)"]
         lines += overlay.changes.map { "  \($0.file.path)" + ($0.isReplacement ? "" : style.dim(" (new)")) }
-        let place = directory == "." ? "" : " \(directory.shellQuoted)"
+        let place = catalog.suffix(of: directory)
         lines.append("Check it: cairn validate --milestone \(overlay.milestone.id) --run\(place)")
         return lines.joined(separator: "\n") + "\n"
     }

@@ -26,7 +26,9 @@ struct Status: ParsableCommand {
         try output.run {
             let folder = try ProjectFolder(FilePath(directory), catalog: catalog)
             let result = try folder.validate(ValidationOptions(runs: executes, variables: Environment.all))
-            let report = StatusReport(result, options: ReportOptions(color: output.usesColor))
+            let report = StatusReport(
+                result,
+                options: ReportOptions(color: output.usesColor, commandSuffix: catalog.suffix(of: directory)))
             if output.isJSON {
                 try output.print(report.json)
             } else {

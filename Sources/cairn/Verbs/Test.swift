@@ -100,6 +100,7 @@ struct Test: ParsableCommand {
             let names = subjects.flatMap { $0.template.questions.map(\.name) }
             throw Diagnostic(
                 id: "unknown-answer", "no template has a question '\(option.name)'",
+                explanation: "asked are: " + Set(names).sorted().joined(separator: ", "),
                 help: didYouMean(option.name, among: names).map { [$0] } ?? [])
         }
         return subjects
@@ -109,13 +110,7 @@ struct Test: ParsableCommand {
         guard !milestone.isEmpty else { return nil }
         return Set(
             try milestone.map { name in
-                guard let found = template.milestones.first(where: { $0.id == name || String($0.number) == name })
-                else {
-                    throw Diagnostic(
-                        id: "unknown-milestone", "the template has no milestone '\(name)'",
-                        help: didYouMean(name, among: template.milestones.map(\.id)).map { [$0] } ?? [])
-                }
-                return found.id
+                try template.milestones.named(name).id
             })
     }
 
