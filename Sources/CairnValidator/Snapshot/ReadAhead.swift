@@ -11,7 +11,7 @@
 /// Only who reads gets quicker: what is read, and in which order a check looks at it, stays the same.
 struct ReadAhead: Sequence, IteratorProtocol {
     /// How many files are read ahead at a time: a check that stops early has read few for nothing.
-    private static let batch = 512
+    private static let batch = 256
     /// How many files one core takes at a time; where there are no more, a second core would cost more than it brings.
     private static let share = 32
 
@@ -25,23 +25,21 @@ struct ReadAhead: Sequence, IteratorProtocol {
     }
 
     mutating func next() -> Snapshot.Entry? {
+        if index.isMultiple(of: Self.batch) || index == files.count {
+            snapshot.drop(files[..<index].suffix(Self.batch))
+            read(files[index...].prefix(Self.batch))
+        }
         guard index < files.count else { return nil }
-        if index.isMultiple(of: Self.batch) { read(files[index...].prefix(Self.batch)) }
         defer { index += 1 }
         return files[index]
     }
 
-    /// Reads files into what the snapshot keeps; one that cannot be read is met again when its turn comes.
     private func read(_ files: ArraySlice<Snapshot.Entry>) {
-        guard files.count > Self.share, !snapshot.keepsNoMore else { return }
+        guard files.count > Self.share else { return }
         let starts = Array(stride(from: files.startIndex, to: files.endIndex, by: Self.share))
         let cores = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         _ = inParallel(starts, width: Swift.min(Swift.max(cores, 1), 8)) { start in
-            for file in files[start...].prefix(Self.share) {
-                // What finds no room would be read for nothing.
-                guard !snapshot.keepsNoMore else { return }
-                _ = try? snapshot.content(file.path)
-            }
+            snapshot.readAhead(files[start...].prefix(Self.share))
         }
     }
 }

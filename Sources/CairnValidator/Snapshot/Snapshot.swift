@@ -63,7 +63,12 @@ package final class Snapshot: Sendable {
     /// What a path leads to after all links in it, as long as they stay below the project's folder; nil if nothing is
     /// there, if it leads out, or if the links go in circles.
     package func resolve(_ path: RelativePath) -> Entry? {
-        if let entry = entry(path), entry.kind != .symbolicLink { return entry }
+        place(of: path).map { entries[$0] }
+    }
+
+    /// The place of the entry that a path leads to; see above.
+    private func place(of path: RelativePath) -> Int? {
+        if let place = index[path.string], entries[place].kind != .symbolicLink { return place }
         var pending = path.names.reversed().map(String.init)
         var done: [String] = []
         var links = 0
@@ -84,7 +89,7 @@ package final class Snapshot: Sendable {
             done.removeLast()
             pending += target.split(separator: "/").reversed().map(String.init)
         }
-        return index[done.joined(separator: "/")].map { entries[$0] }
+        return index[done.joined(separator: "/")]
     }
 
     /// The files (not folders, not links) that a pattern matches, in the snapshot's order. A pattern without a
@@ -102,10 +107,39 @@ package final class Snapshot: Sendable {
     /// The content of the file that `path` leads to.
     /// - Throws: an error diagnostic (`unreadable-file`, `file-too-large`) that says why it cannot be read.
     package func content(_ path: RelativePath) throws(Diagnostic) -> FileContent {
-        guard let entry = resolve(path), entry.kind == .file else {
+        guard let place = place(of: path), entries[place].kind == .file else {
             throw Diagnostic(id: "unreadable-file", "there is no file '\(path)'")
         }
-        if let known = cache.withLock({ $0.contents[entry.path.string] }) { return known }
+        if let known = cache.withLock({ $0[place] }) { return known }
+        let content = try read(entries[place], as: path)
+        cache.withLock { _ = $0.keep(content, at: place, limit: limits.cachedBytes) }
+        return content
+    }
+
+    /// Reads files that a check will ask for soon; one that cannot be read is met again when its turn comes.
+    func readAhead(_ files: ArraySlice<Entry>) {
+        for file in files {
+            guard let place = index[file.path.string],
+                cache.withLock({ $0[place] == nil && $0.aheadSize < limits.cachedBytes }),
+                let content = try? read(file, as: file.path)
+            else { continue }
+            cache.withLock {
+                if !$0.keep(content, at: place, limit: limits.cachedBytes) { $0.setAhead(content, at: place) }
+            }
+        }
+    }
+
+    /// Drops what was read ahead of a check, and is not kept for the next.
+    func drop(_ files: ArraySlice<Entry>) {
+        cache.withLock { cache in
+            guard cache.aheadSize > 0 else { return }
+            for file in files {
+                if let place = index[file.path.string] { cache.setAhead(nil, at: place) }
+            }
+        }
+    }
+
+    private func read(_ entry: Entry, as path: RelativePath) throws(Diagnostic) -> FileContent {
         let bytes: [UInt8]
         do throws(FileError) {
             bytes = try files.read(root.appending(entry.path.string), upTo: limits.fileBytes)
@@ -115,17 +149,7 @@ package final class Snapshot: Sendable {
                 id: "unreadable-file", "'\(path)' cannot be read", explanation: "\(error.reason)",
                 at: SourceSpan(wholeFile: path.string), help: ["look at its permissions: ls -l '\(path)'"])
         }
-        let content = FileContent(path: path, bytes: bytes)
-        cache.withLock { cache in
-            guard cache.size + bytes.count <= limits.cachedBytes else { return }
-            if cache.contents.updateValue(content, forKey: entry.path.string) == nil { cache.size += bytes.count }
-        }
-        return content
-    }
-
-    /// Whether the room for contents is used up, so that reading ahead would be for nothing.
-    var keepsNoMore: Bool {
-        cache.withLock { $0.size >= limits.cachedBytes / 2 }
+        return FileContent(path: path, bytes: bytes)
     }
 
     /// What stands at an entry now, with its size and whether it is executable.
@@ -144,9 +168,29 @@ package final class Snapshot: Sendable {
             at: SourceSpan(wholeFile: path.string), help: ["keep data of this size out of the repository"])
     }
 
+    /// Contents by the places of their entries.
     private struct Cache {
-        var contents: [String: FileContent] = [:]
-        var size = 0
+        /// What is kept for the next check.
+        private var kept: [Int: FileContent] = [:]
+        private var size = 0
+        /// What was read ahead and found no room among those.
+        private var ahead: [Int: FileContent] = [:]
+        private(set) var aheadSize = 0
+
+        subscript(place: Int) -> FileContent? { kept[place] ?? ahead[place] }
+
+        /// Keeps a content if there is room; says whether there was.
+        mutating func keep(_ content: FileContent, at place: Int, limit: Int) -> Bool {
+            guard size + content.bytes.count <= limit else { return false }
+            if kept.updateValue(content, forKey: place) == nil { size += content.bytes.count }
+            return true
+        }
+
+        mutating func setAhead(_ content: FileContent?, at place: Int) {
+            aheadSize -= ahead[place]?.bytes.count ?? 0
+            ahead[place] = content
+            aheadSize += content?.bytes.count ?? 0
+        }
     }
 }
 

@@ -6,12 +6,13 @@ package struct SnapshotLimits: Sendable {
     package var entries: Int
     /// The deepest folder that is listed.
     package var depth: Int
-    /// How many bytes of files are kept for the next check that reads them.
+    /// How many bytes of files are kept for the next check that reads them. Files are read again in less time than the
+    /// system takes to hand out much new memory.
     package var cachedBytes: Int
 
     /// Makes limits. The defaults hold any project that a person writes, data sets left out.
     package init(
-        fileBytes: Int = 16 << 20, entries: Int = 200_000, depth: Int = 64, cachedBytes: Int = 64 << 20
+        fileBytes: Int = 16 << 20, entries: Int = 200_000, depth: Int = 64, cachedBytes: Int = 4 << 20
     ) {
         self.fileBytes = fileBytes
         self.entries = entries
