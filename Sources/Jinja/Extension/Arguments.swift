@@ -52,7 +52,7 @@ package struct Signature: Sendable, ExpressibleByArrayLiteral {
         self.takesKeywords = takesKeywords
         let defaults = parameters.compactMap(\.fallback)
         withoutArguments =
-            defaults.count == parameters.count ? Arguments(values: defaults, more: [], keywords: []) : nil
+            defaults.count == parameters.count ? Arguments(values: defaults) : nil
     }
 
     package init(arrayLiteral elements: Parameter...) { self.init(elements) }
@@ -115,6 +115,19 @@ package struct Arguments: Sendable {
     package let more: [Value]
     /// Keyword values beyond the parameters.
     package let keywords: [(name: Text, value: Value)]
+    /// How many bytes the long texts among them have: what reading them costs.
+    let textSize: Int
+
+    init(values: [Value], more: [Value] = [], keywords: [(name: Text, value: Value)] = []) {
+        self.values = values
+        self.more = more
+        self.keywords = keywords
+        var size = 0
+        for case .string(let text) in values where text.byteCount > 256 { size &+= text.byteCount }
+        for case .string(let text) in more where text.byteCount > 256 { size &+= text.byteCount }
+        for case (_, .string(let text)) in keywords where text.byteCount > 256 { size &+= text.byteCount }
+        textSize = size
+    }
 
     /// The value of the parameter at `index`; undefined behind the last.
     package subscript(index: Int) -> Value {
@@ -177,6 +190,8 @@ package final class Function: Object, @unchecked Sendable {
     package override func describe(_ printer: inout Printer) { printer.append("<function \(name)>") }
     package override var isCallable: Bool { true }
     package override func call(_ arguments: CallArguments, _ runtime: Runtime) throws(Failure) -> Value {
-        try body(try signature.bind(arguments, name: name), runtime)
+        let bound = try signature.bind(arguments, name: name)
+        try runtime.charge(reading: bound)
+        return try body(bound, runtime)
     }
 }

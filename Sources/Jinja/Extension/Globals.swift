@@ -56,19 +56,7 @@ let builtinGlobals: [(String, Value)] = [
 
 @Sendable private func makeDict(_ arguments: Arguments, _ runtime: Runtime) throws(Failure) -> Value {
     let dict = DictStorage()
-    switch arguments[0] {
-    case .none: break
-    case .dict(let other): for entry in other.entries { try dict.set(entry.key, entry.value) }
-    case .undefined(let info): try info.checkUse()
-    default:
-        for pair in try runtime.items(of: arguments[0]) {
-            let parts = try runtime.items(of: pair)
-            guard parts.count == 2 else {
-                throw Failure(.value, "dictionary update sequence element has length \(parts.count); 2 is required")
-            }
-            try dict.set(parts[0], parts[1])
-        }
-    }
+    if !arguments[0].isNone { try dict.merge(arguments[0], runtime) }
     for item in arguments.keywords { dict.set(text: item.name, item.value) }
     try runtime.chargeItems(dict.count)
     return .dict(dict)

@@ -7,40 +7,44 @@ struct Linker {
     /// Further beginnings that make a link.
     let schemes: [String]
 
-    /// The text with links.
-    func link(_ text: String) -> String {
+    /// The text with links. Throws at the limits of `runtime`.
+    func link(_ text: String, _ runtime: Runtime) throws(Failure) -> String {
         var out = ""
         var rest = Substring(text).unicodeScalars
         while !rest.isEmpty {
+            let before = out.utf8.count
             let space = rest.prefix { $0.isPythonSpace }
             out += String(space)
             rest = rest[space.endIndex...]
             let word = rest.prefix { !$0.isPythonSpace }
             out += linkWord(String(word))
             rest = rest[word.endIndex...]
+            try runtime.charge(schemes.count &* 16)
+            try runtime.checkTextSize(out.utf8.count, grownBy: out.utf8.count - before)
         }
         return out
     }
 
     /// One word: brackets before it and punctuation behind it stay outside of the link.
     private func linkWord(_ word: String) -> String {
-        var (head, middle, tail) = ("", word[...], "")
+        var (head, middle, closings) = ("", word[...], [String]())
         while let opening = ["(", "<", "&lt;"].first(where: { middle.hasPrefix($0) }) {
             head += opening
             middle = middle.dropFirst(opening.count)
         }
         while let closing = [")", ">", ".", ",", "&gt;"].first(where: { middle.hasSuffix($0) }) {
-            tail = closing + tail
+            closings.append(closing)
             middle = middle.dropLast(closing.count)
         }
+        var tail = closings.reversed().joined()[...]
         for (opening, closing) in [("(", ")"), ("<", ">"), ("&lt;", "&gt;")] {
-            let missing = count(of: opening, in: middle) - count(of: closing, in: middle)
-            guard missing > 0 else { continue }
-            for _ in 0..<min(count(of: opening, in: middle), count(of: closing, in: tail[...])) {
-                guard let end = range(of: closing, in: tail) else { break }
-                middle = middle + tail[..<end]
-                tail = String(tail[end...])
-            }
+            let (openings, known) = (ends(of: opening, in: middle).count, ends(of: closing, in: middle).count)
+            // What closes a bracket of the middle belongs to it.
+            let moved = ends(of: closing, in: tail).prefix(openings > known ? openings : 0)
+            guard let end = moved.last else { continue }
+            let index = tail.utf8.index(tail.startIndex, offsetBy: end)
+            middle += tail[..<index]
+            tail = tail[index...]
         }
         return head + linkMiddle(String(middle)) + tail
     }
@@ -81,21 +85,12 @@ struct Linker {
             && dot + 1 < scalars.count && scalars[(dot + 1)...].allSatisfy(\.isPythonWord)
     }
 
-    private func count(of part: String, in text: Substring) -> Int {
-        var count = 0
-        var rest = text
-        while let end = range(of: part, in: String(rest)) {
-            count += 1
-            rest = Substring(String(rest)[end...])
-        }
-        return count
-    }
-
-    /// The place behind the first `part` in `text`.
-    private func range(of part: String, in text: String) -> String.Index? {
-        let bytes = Array(text.utf8)
-        guard let start = bytes.firstRange(of: Array(part.utf8), from: 0) else { return nil }
-        return text.utf8.index(text.utf8.startIndex, offsetBy: start + part.utf8.count)
+    /// The places behind every `part` in `text`, in bytes.
+    private func ends(of part: String, in text: Substring) -> [Int] {
+        let (bytes, part) = (Array(text.utf8), Array(part.utf8))
+        var ends: [Int] = []
+        while let start = bytes.firstRange(of: part, from: ends.last ?? 0) { ends.append(start + part.count) }
+        return ends
     }
 
     /// Whether `text` is a beginning of addresses: a name of two or more characters, `:` and up to two slashes.

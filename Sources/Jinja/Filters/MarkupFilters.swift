@@ -28,10 +28,11 @@ let markupFilters: [Filter] = [
             if key.bytes.contains(where: { [0x20, 0x2F, 0x3E, 0x3D].contains($0) || (0x09...0x0D).contains($0) }) {
                 throw Failure(.value, "invalid character in the name of an attribute: '\(key.string)'")
             }
+            let before = out.count
             if !out.isEmpty { out.append(UInt8(ascii: " ")) }
             out += escapeMarkup(key).bytes + Array("=\"".utf8)
             out += escapeMarkup(try runtime.text(of: entry.value)).bytes + Array("\"".utf8)
-            try runtime.checkTextSize(out.count, grownBy: 0)
+            try runtime.checkTextSize(out.count, grownBy: out.count - before)
         }
         if try arguments[0].isTrue(), !out.isEmpty { out.insert(UInt8(ascii: " "), at: 0) }
         return .string(Text(out))

@@ -54,8 +54,12 @@ private func extreme(
 /// The paths of `a,b.c`.
 private func severalPaths(_ attribute: Value) throws(Failure) -> [AttributePath] {
     guard case .string(let text) = attribute else { return [try AttributePath(attribute)] }
+    let parts = text.string.split(separator: ",", maxSplits: Limits.valueDepth, omittingEmptySubsequences: false)
+    guard parts.count <= Limits.valueDepth else {
+        throw Failure(.limit, "sort is given more than \(Limits.valueDepth) attributes")
+    }
     var paths: [AttributePath] = []
-    for part in text.string.split(separator: ",", omittingEmptySubsequences: false) {
+    for part in parts {
         paths.append(try AttributePath(.text(String(part))))
     }
     return paths

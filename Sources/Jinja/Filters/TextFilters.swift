@@ -4,7 +4,7 @@ let textFilters: [Filter] = [
     Filter("trim", [.optional("chars")]) { value, arguments, runtime throws(Failure) in
         let text = try runtime.text(of: value)
         if arguments[0].isNone { return .string(text.stripped()) }
-        return .string(text.stripped(of: try arguments[0].asText("chars")))
+        return .string(text.stripped(of: try runtime.characters(arguments[0])))
     },
     // Every `old` as `new`; `count` limits how many, from the left.
     Filter("replace", ["old", "new", .optional("count")]) { value, arguments, runtime throws(Failure) in
@@ -38,6 +38,7 @@ let textFilters: [Filter] = [
         let leeway = try arguments[3].asOptionalInt("leeway") ?? 5
         guard length >= end.count else { throw Failure(.value, "expected length >= \(end.count), got \(length)") }
         guard leeway >= 0 else { throw Failure(.value, "expected leeway >= 0, got \(leeway)") }
+        if case .undefined(let info) = value, !info.isStrict { return value }
         let text = try value.asText("what truncate is given")
         let (most, overflows) = length.addingReportingOverflow(leeway)
         if overflows || text.count <= most { return value }

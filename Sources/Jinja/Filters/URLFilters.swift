@@ -13,11 +13,12 @@ let urlFilters: [Filter] = [
         for pair in pairs {
             let parts = try runtime.items(of: pair)
             guard parts.count == 2 else { throw Failure(.value, "urlencode needs pairs of a key and a value") }
+            let before = out.count
             if !out.isEmpty { out.append(UInt8(ascii: "&")) }
             out += percentEncoded(try runtime.text(of: parts[0]), isQuery: true)
             out.append(UInt8(ascii: "="))
             out += percentEncoded(try runtime.text(of: parts[1]), isQuery: true)
-            try runtime.checkTextSize(out.count, grownBy: 0)
+            try runtime.checkTextSize(out.count, grownBy: out.count - before)
         }
         return .string(Text(out))
     },
@@ -31,7 +32,11 @@ let urlFilters: [Filter] = [
         ]
     ) { value, arguments, runtime throws(Failure) in
         var rel = Set(["noopener"])
-        if !arguments[3].isNone { rel.formUnion(try arguments[3].asText("rel").splitWords().map(\.string)) }
+        if !arguments[3].isNone {
+            let words = try arguments[3].asText("rel").splitWords()
+            try runtime.chargeItems(words.count)
+            rel.formUnion(words.map(\.string))
+        }
         if try arguments[1].isTrue() { rel.insert("nofollow") }
         var attributes = " rel=\"\(escapeMarkup(Text(rel.sorted().joined(separator: " "))).string)\""
         if !arguments[2].isNone {
@@ -49,7 +54,7 @@ let urlFilters: [Filter] = [
         }
         let linker = Linker(
             limit: try arguments[0].asOptionalInt("trim_url_limit"), attributes: attributes, schemes: schemes)
-        return .string(Text(linker.link(escapeMarkup(try runtime.text(of: value)).string)))
+        return .string(Text(try linker.link(escapeMarkup(try runtime.text(of: value)).string, runtime)))
     },
 ]
 

@@ -8,7 +8,7 @@ func formatText(_ format: Text, _ arguments: Arguments, _ runtime: Runtime) thro
 
 /// Python's `str.format_map`: as `formatText`, with names looked up in `mapping`.
 func formatText(_ format: Text, mapping: Value, _ runtime: Runtime) throws(Failure) -> Text {
-    let none = Arguments(values: [], more: [], keywords: [])
+    let none = Arguments(values: [])
     return try formatText(format, TextFormatter(arguments: none, mapping: mapping, runtime: runtime), runtime)
 }
 

@@ -10,14 +10,14 @@ let caseMethods: [Filter] = [
         if text.isASCII { return text.lowercased() }
         return Text(text.scalars.map { $0 == "ı" ? "ı" : Text($0).uppercased().lowercased().string }.joined())
     },
-    Filter("strip", [.optional("chars")]) { value, arguments, _ throws(Failure) in
-        try strip(value, arguments[0], left: true, right: true)
+    Filter("strip", [.optional("chars")]) { value, arguments, runtime throws(Failure) in
+        try strip(value, arguments[0], left: true, right: true, runtime)
     },
-    Filter("lstrip", [.optional("chars")]) { value, arguments, _ throws(Failure) in
-        try strip(value, arguments[0], left: true, right: false)
+    Filter("lstrip", [.optional("chars")]) { value, arguments, runtime throws(Failure) in
+        try strip(value, arguments[0], left: true, right: false, runtime)
     },
-    Filter("rstrip", [.optional("chars")]) { value, arguments, _ throws(Failure) in
-        try strip(value, arguments[0], left: false, right: true)
+    Filter("rstrip", [.optional("chars")]) { value, arguments, runtime throws(Failure) in
+        try strip(value, arguments[0], left: false, right: true, runtime)
     },
     Filter("removeprefix", ["prefix"]) { value, arguments, _ throws(Failure) in
         let text = try value.asText("the value")
@@ -53,8 +53,10 @@ private func text(_ name: String, _ change: @escaping @Sendable (Text) -> Text) 
     }
 }
 
-private func strip(_ value: Value, _ characters: Value, left: Bool, right: Bool) throws(Failure) -> Value {
+private func strip(
+    _ value: Value, _ characters: Value, left: Bool, right: Bool, _ runtime: Runtime
+) throws(Failure) -> Value {
     let text = try value.asText("the value")
     if characters.isNone { return .string(text.stripped(left: left, right: right)) }
-    return .string(text.stripped(of: try characters.asText("chars"), left: left, right: right))
+    return .string(text.stripped(of: try runtime.characters(characters), left: left, right: right))
 }

@@ -12,7 +12,10 @@ let dictQuestions: [Filter] = [
     dict("copy", .none) { dict, _, runtime throws(Failure) in
         try runtime.chargeItems(dict.count)
         let copy = DictStorage(capacity: dict.count)
-        for entry in dict.entries { try copy.set(entry.key, entry.value) }
+        for entry in dict.entries {
+            try runtime.charge(lookingFor: entry.key)
+            try copy.set(entry.key, entry.value)
+        }
         return .dict(copy)
     },
 ]
@@ -25,7 +28,10 @@ let fromKeysSignature: Signature = ["iterable", .optional("value")]
     let keys = try runtime.items(of: arguments[0])
     try runtime.chargeItems(keys.count)
     let dict = DictStorage(capacity: keys.count)
-    for key in keys { try dict.set(key, arguments[1]) }
+    for key in keys {
+        try runtime.charge(lookingFor: key)
+        try dict.set(key, arguments[1])
+    }
     return .dict(dict)
 }
 
@@ -80,7 +86,10 @@ extension DictStorage {
     func merge(_ value: Value, _ runtime: Runtime) throws(Failure) {
         if case .dict(let other) = value {
             try runtime.chargeItems(other.count)
-            for entry in other.entries { try set(entry.key, entry.value) }
+            for entry in other.entries {
+                try runtime.charge(lookingFor: entry.key)
+                try set(entry.key, entry.value)
+            }
             return
         }
         for (index, item) in try runtime.items(of: value).enumerated() {
@@ -89,6 +98,7 @@ extension DictStorage {
                 throw Failure(
                     .value, "dictionary update sequence element #\(index) has length \(pair.count); 2 is required")
             }
+            try runtime.charge(lookingFor: pair[0])
             try set(pair[0], pair[1])
         }
     }
@@ -109,6 +119,9 @@ package final class DictView: Object, @unchecked Sendable {
         self.dict = dict
         self.kind = kind
     }
+
+    /// The dict, if it is its keys that are shown: looking for one is looking in the dict.
+    var keys: DictStorage? { kind == .keys ? dict : nil }
 
     package override var typeName: String { "dict_\(kind.rawValue)" }
     package override var length: Int? { dict.count }

@@ -37,6 +37,8 @@ extension Runtime {
         }
         try charge(reading: value)
         for argument in arguments.positional { try charge(lookingFor: argument) }
-        return try found.body(value, try found.signature.bind(arguments, name: found.name), self)
+        let bound = try found.signature.bind(arguments, name: found.name)
+        try charge(reading: bound)
+        return try charge(making: try found.body(value, bound, self))
     }
 }

@@ -291,15 +291,17 @@ extension Runtime {
         if let bound = frame.program.tables.filters[number].arguments {
             at = place
             site = Site(program: frame.program, node: index)
-            return try frame.program.tables.filters[number].filter.body(value, bound, self)
+            try charge(reading: bound)
+            return try charge(making: try frame.program.tables.filters[number].filter.body(value, bound, self))
         }
         let filter = frame.program.tables.filters[number].filter
         let arguments = try arguments(node.pointee.c, frame)
         at = index
         let bound = try filter.signature.bind(arguments, name: filter.name)
+        try charge(reading: bound)
         at = place
         site = Site(program: frame.program, node: index)
-        return try filter.body(value, bound, self)
+        return try charge(making: try filter.body(value, bound, self))
     }
 
     private func test(_ node: UnsafeMutablePointer<Node>, _ index: Int32, _ frame: Frame) throws(Failure) -> Bool {
@@ -325,6 +327,7 @@ extension Runtime {
         }
         at = value.isUndefined ? node.pointee.a : index
         try charge(reading: value)
+        try charge(reading: bound)
         site = Site(program: frame.program, node: index)
         return try test.body(value, bound, self) != isNegated
     }

@@ -72,8 +72,9 @@ extension Runtime {
         default: break
         }
         if case .undefined(let info) = key { try info.checkUse() }
-        if case .string(let name) = key { return try lookUp(attribute: name, of: value) }
-        return nil
+        guard case .string(let name) = key else { return nil }
+        if name.byteCount > 256 { try charge(name.byteCount) }
+        return try lookUp(attribute: name, of: value)
     }
 
     @inline(__always)
@@ -170,6 +171,7 @@ extension Runtime {
             try info.checkUse()
             return false
         case .object(let object):
+            if let view = object as? DictView, let dict = view.keys { return try contains(.dict(dict), item) }
             guard let iterator = try object.makeIterator(self) else { break }
             while let next = try iterator.next(self) { if try next.isEqual(to: item, self) { return true } }
             return false

@@ -66,15 +66,36 @@ package final class Runtime {
     func charge(lookingFor key: Value) throws(Failure) {
         switch key {
         case .string(let text): try charge(comparing: text)
-        case .tuple(let tuple): try charge(tuple.weight)
+        case .tuple(let tuple): try charge(lookingFor: tuple)
         default: break
         }
+    }
+
+    @inline(never)
+    private func charge(lookingFor tuple: TupleStorage) throws(Failure) {
+        try charge(tuple.weight)
+        // Those beyond are refused as keys.
+        guard tuple.weight < Limits.keyWeight else { return }
+        for item in tuple.items { try charge(lookingFor: item) }
     }
 
     /// Counts the work of a filter, a test or a method that goes through a text.
     @inline(__always)
     func charge(reading value: Value) throws(Failure) {
         if case .string(let text) = value { try charge(text.byteCount) }
+    }
+
+    /// Counts the work of a filter, a test or a function that goes through the texts among its arguments.
+    @inline(__always)
+    func charge(reading arguments: Arguments) throws(Failure) {
+        if arguments.textSize > 0 { try charge(arguments.textSize) }
+    }
+
+    /// Counts the work of having made `result`, for a filter or a method that makes a long text out of short ones.
+    @inline(__always)
+    func charge(making result: Value) throws(Failure) -> Value {
+        if case .string(let text) = result, text.byteCount > 256 { try charge(text.byteCount) }
+        return result
     }
 
     private func workExceeded() -> Failure {
@@ -191,15 +212,19 @@ package final class Runtime {
     /// Applies the filter `name` to `value`, as `map` does. Throws if there is none, and what it throws.
     package func apply(filter name: String, to value: Value, _ arguments: CallArguments) throws(Failure) -> Value {
         guard let filter = environment.filters[name] else { throw unknownFilter(name, environment) }
+        let bound = try filter.signature.bind(arguments, name: name)
         try charge(reading: value)
-        return try filter.body(value, try filter.signature.bind(arguments, name: name), self)
+        try charge(reading: bound)
+        return try charge(making: try filter.body(value, bound, self))
     }
 
     /// Whether `value` passes the test `name`, as `select` asks. Throws if there is none, and what it throws.
     package func apply(test name: String, to value: Value, _ arguments: CallArguments) throws(Failure) -> Bool {
         guard let test = environment.tests[name] else { throw unknownTest(name, environment) }
+        let bound = try test.signature.bind(arguments, name: name)
         try charge(reading: value)
-        return try test.body(value, try test.signature.bind(arguments, name: name), self)
+        try charge(reading: bound)
+        return try test.body(value, bound, self)
     }
 
     /// Whether there is a filter `name`.

@@ -21,12 +21,14 @@ let valueTests: [Test] = [
     // Whether there is a filter of that name.
     Test("filter") { value, _, runtime throws(Failure) in
         if case .string(let name) = value { return runtime.hasFilter(name.string) }
+        try runtime.charge(lookingFor: value)
         _ = try value.hash()
         return false
     },
     // Whether there is a test of that name.
     Test("test") { value, _, runtime throws(Failure) in
         if case .string(let name) = value { return runtime.hasTest(name.string) }
+        try runtime.charge(lookingFor: value)
         _ = try value.hash()
         return false
     },
