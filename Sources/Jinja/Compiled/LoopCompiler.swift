@@ -101,8 +101,10 @@ extension Compiler {
         let text = tree.names.text(name)
         code.parameters.append(text)
         if name == Names.Known.caller.rawValue { code.hasExplicitCaller = true }
-        scopes.bind(name, to: newSlot(name, .none), isSet: true)
-        code.undefinedParameters.append(.undefined(Undefined(.parameter(text), isStrict: isStrict)))
+        // What has a default is not there either until that is computed: a default may name it.
+        let undefined = Value.undefined(Undefined(.parameter(text), isStrict: isStrict))
+        scopes.bind(name, to: newSlot(name, undefined), isSet: true)
+        code.undefinedParameters.append(undefined)
         return name
     }
 
