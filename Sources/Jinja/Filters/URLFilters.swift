@@ -40,7 +40,8 @@ let urlFilters: [Filter] = [
         if try arguments[1].isTrue() { rel.insert("nofollow") }
         var attributes = " rel=\"\(escapeMarkup(Text(rel.sorted().joined(separator: " "))).string)\""
         if !arguments[2].isNone {
-            attributes += " target=\"\(escapeMarkup(try arguments[2].asText("target")).string)\""
+            let target = try arguments[2].asText("target")
+            if !target.isEmpty { attributes += " target=\"\(escapeMarkup(target).string)\"" }
         }
         var schemes: [String] = []
         if !arguments[4].isNone {

@@ -160,7 +160,10 @@ extension Runtime {
         case .list(let list): return try contains(list.items, item)
         case .tuple(let tuple): return try contains(tuple.items, item)
         case .range(let range):
-            guard let number = item.number else { return false }
+            guard let number = item.number else {
+                if case .undefined(let info) = item { try info.checkUse() }
+                return false
+            }
             guard let int = { if case .int(let int) = number { int } else { Int(exactly: number.double) } }() else {
                 return false
             }
