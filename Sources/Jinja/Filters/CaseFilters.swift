@@ -30,28 +30,22 @@ private func titleOfWords(_ text: Text) -> Text {
         }
         return Text(bytes)
     }
-    var words: [Text] = []
+    var out: [UInt8] = []
     var word = String.UnicodeScalarView()
     func finish() {
         guard let first = word.first else { return }
-        words.append(Text(first).uppercased())
-        words.append(Text(String(word.dropFirst())).lowercased())
+        out += Text(first).uppercased().bytes
+        out += Text(String(word.dropFirst())).lowercased().bytes
         word = String.UnicodeScalarView()
     }
     for scalar in text.scalars {
-        switch scalar {
-        case "-", "(", "{", "[", "<":
+        if scalar.isPythonSpace || "-({[<".unicodeScalars.contains(scalar) {
             finish()
-            words.append(Text(scalar))
-        default:
-            if scalar.isPythonSpace {
-                finish()
-                words.append(Text(scalar))
-            } else {
-                word.append(scalar)
-            }
+            out += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+        } else {
+            word.append(scalar)
         }
     }
     finish()
-    return Text(words.flatMap(\.bytes))
+    return Text(out)
 }
