@@ -127,10 +127,7 @@ ARGUMENTS = {
     "break_long_words": "<bool>", "break_on_hyphens": "<bool>", "extra_schemes": "['tel:']",
 }  # fmt: skip
 """What a filter of texts is given, by the name of the parameter; a text where none is listed."""
-TEXT_FILTERS = (
-    "capitalize center escape forceescape indent lower replace reverse safe string striptags title trim truncate upper "
-    "urlencode urlize wordwrap"
-)
+TEXT_FILTERS = "center escape indent replace reverse striptags title trim truncate upper urlencode urlize wordwrap"
 # Their arguments are of other kinds, or mean something else in newer versions of Python.
 NOT_DRAWN = {"format", "format_map", "maketrans", "splitlines", "translate"}
 OPTIONS = [{}, {"trim_blocks": True, "lstrip_blocks": True}, {"keep_trailing_newline": True}, {"undefined": "lenient"}]
@@ -198,6 +195,9 @@ def is_known(mine: Answer, other: Answer) -> bool:
         return True
     # Calling what is undefined, and an undefined value where a text is needed, name what is undefined.
     if mine.error == "undefined" and other.error is not None:
+        return True
+    # Constants, which Jinja2 computes before the template runs.
+    if other.error == "undefined" and other.line is None:
         return True
     # A block that reads a variable which is set only later.
     if other.error == "undefined" and re.search("'(a|b)' is undefined", other.message):
