@@ -17,6 +17,7 @@ from pathlib import Path
 from measure import Contender, compare
 
 PROJECTS = 10_000
+MEMORY = Path("/dev/shm")
 
 
 def startup(cairn: str) -> None:
@@ -57,7 +58,8 @@ def same_tree(left: Path, right: Path) -> bool:
     return not mismatch and not errors and all(same_tree(left / d, right / d) for d in comparison.common_dirs)
 
 
-def scaffold(cairn: str, folder: Path) -> None:
+def scaffold(cairn: str, folder: Path, where: str) -> None:
+    """Compares rendering and writing the same files below `folder`, which is on a file system `where`."""
     folder.mkdir()
     starter, template, ours, theirs = (folder / name for name in ("starter", "template", "ours", "theirs"))
     subprocess.run([cairn, "scaffold", "python-mcp-server", str(starter), "--defaults"], check=True, capture_output=True)
@@ -71,7 +73,7 @@ def scaffold(cairn: str, folder: Path) -> None:
     # removed a moment ago.
     targets = (str(folder / f"run-{number}") for number in itertools.count())
     compare(
-        f"Scaffolding python-mcp-server, {files} files",
+        f"Scaffolding python-mcp-server, {files} files, {where}",
         Contender(
             "cairn scaffold", lambda: [cairn, "scaffold", "python-mcp-server", next(targets), "--defaults"]
         ),
@@ -125,8 +127,12 @@ def main() -> None:
     print(subprocess.run([cairn, "--version"], check=True, capture_output=True, text=True).stdout.strip())
     with tempfile.TemporaryDirectory() as folder:
         startup(cairn)
-        scaffold(cairn, Path(folder) / "scaffold")
+        scaffold(cairn, Path(folder) / "scaffold", "on disk")
         listing(cairn, Path(folder))
+    # What the two programs take, without what making files costs on the disk that happens to be there.
+    if MEMORY.is_dir():
+        with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+            scaffold(cairn, Path(folder) / "scaffold", "in memory")
 
 
 main()
