@@ -87,7 +87,7 @@ let package = Package(
         tests("CairnDiagnostics", ["TestSupport"], exclude: ["Golden"]),
         tests("CairnFiles", ["TestSupport", system]),
         .testTarget(
-            name: "CommandTests", dependencies: ["cairn", "CairnFiles", "TestSupport", system],
+            name: "CommandTests", dependencies: ["cairn", "CairnFiles", "TestSupport", argumentParser, system],
             exclude: ["Cases", "Course", "Fixture"], swiftSettings: strict),
         tests("CairnCatalog", ["CairnDiagnostics", "CairnFiles", "TestSupport", "YAML", system], exclude: ["Cases"]),
         tests(

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Testing
+
+@testable import cairn
+
+@Suite("Plain arguments")
+struct PlainArgumentsTests {
+    @Test(
+        "are taken as the library takes them",
+        arguments: [
+            "project", "project folder", "project --defaults", "--defaults --dry-run --json project folder",
+            "project --set a=b folder --set c= --set a=d", "project --answers file --catalog path --json",
+            "project --answers one --answers other", "project --json --json", "project . --set =x",
+        ])
+    func plain(line: String) throws {
+        let arguments = line.split(separator: " ").map(String.init)
+        let plain = try #require(Scaffold(plain: arguments))
+        #expect(plain.parts == (try Scaffold.parse(arguments)).parts)
+    }
+
+    @Test(
+        "that are not plain are left to the library",
+        arguments: [
+            "", "--defaults", "one two three", "project --set", "project --set --defaults", "project --set=a=b",
+            "project --color never", "project --format json", "project -h", "project --help", "project --",
+            "project --default",
+            "project -x", "project --answers -", "- project",
+        ])
+    func other(line: String) {
+        #expect(Scaffold(plain: line.split(separator: " ").map(String.init)) == nil)
+        #expect(Scaffold(plain: ["project", ""]) == nil)
+    }
+}
+
+extension Scaffold {
+    /// All that arguments decide.
+    fileprivate var parts: [String] {
+        [
+            project, "\(directory ?? "-")", "\(assignments)", answers ?? "-", "\(defaults)", "\(dryRun)",
+            catalog.catalog ?? "-", "\(output.format?.rawValue ?? "-")", "\(output.json)", "\(output.color)",
+        ]
+    }
+}
