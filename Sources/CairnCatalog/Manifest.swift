@@ -14,9 +14,9 @@ struct Manifest {
     var structure: [CheckDeclaration]
     var proof: ProofDeclaration
 
-    /// Decodes a manifest; what is wrong goes to `problems`.
+    /// Decodes a manifest, or with `onlyStarter` what a starter is made of; what is wrong goes to `problems`.
     /// - Returns: nil if nothing of it can be used.
-    init?(_ root: Node, isLayer: Bool, problems: Problems) {
+    init?(_ root: Node, isLayer: Bool, onlyStarter: Bool, problems: Problems) {
         var keys = ["schema", "version", "layers", "questions", "variables", "files", "structure", "proof"]
         if isLayer { keys.remove(at: 1) }
         guard
@@ -41,8 +41,8 @@ struct Manifest {
         rules =
             fields.list("files") { (node) throws(Diagnostic) in FileRule(node, problems: problems) }?
             .compactMap { $0 } ?? []
-        structure = CheckDeclaration.list(fields, "structure", problems: problems)
-        proof = ProofDeclaration(fields, problems: problems)
+        structure = onlyStarter ? [] : CheckDeclaration.list(fields, "structure", problems: problems)
+        proof = onlyStarter ? ProofDeclaration() : ProofDeclaration(fields, problems: problems)
     }
 
     private static func members<Member>(

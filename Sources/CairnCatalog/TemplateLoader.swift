@@ -8,15 +8,16 @@ extension Template {
     /// - Parameters:
     ///   - folder: the template's folder, below the catalog's.
     ///   - source: the catalog's place.
-    ///   - withMilestones: false leaves the milestones out, unread.
+    ///   - onlyStarter: true leaves out what checks and proves a starter: structure, milestones and proof.
     /// - Returns: the template; its questions, variables and checks are those of all layers.
     /// - Throws: everything that is wrong with its manifests.
     package static func load(
-        _ folder: RelativePath, from source: CatalogSource, withMilestones: Bool = true
+        _ folder: RelativePath, from source: CatalogSource, onlyStarter: Bool = false
     ) throws(Diagnostics) -> Template {
         let problems = Problems()
-        let loader = TemplateLoader(source: source, problems: problems, layersFolder: layersFolder(beside: folder))
-        let template = loader.load(folder, withMilestones)
+        let loader = TemplateLoader(
+            source: source, problems: problems, layersFolder: layersFolder(beside: folder), onlyStarter: onlyStarter)
+        let template = loader.load(folder)
         try problems.throwIfAny()
         guard let template else { preconditionFailure("a nil without a problem") }
         return template
@@ -26,7 +27,7 @@ extension Template {
     /// - Throws: everything that is wrong with it.
     package static func check(layer folder: RelativePath, from source: CatalogSource) throws(Diagnostics) {
         let problems = Problems()
-        let loader = TemplateLoader(source: source, problems: problems, layersFolder: folder.parent)
+        let loader = TemplateLoader(source: source, problems: problems, layersFolder: folder.parent, onlyStarter: false)
         if let manifest = loader.manifest(folder, isLayer: true) {
             var stack: [TemplateLoader.LoadedLayer] = []
             loader.addLayers(of: manifest, to: &stack, below: [String(folder.last)])
@@ -47,8 +48,9 @@ private struct TemplateLoader {
     let source: CatalogSource
     let problems: Problems
     let layersFolder: RelativePath?
+    let onlyStarter: Bool
 
-    func load(_ folder: RelativePath, _ withMilestones: Bool) -> Template? {
+    func load(_ folder: RelativePath) -> Template? {
         guard let own = manifest(folder, isLayer: false) else { return nil }
         var stack: [LoadedLayer] = []
         addLayers(of: own, to: &stack, below: [])
@@ -74,7 +76,7 @@ private struct TemplateLoader {
         checkNames(asked, variables)
         checkUnique(checks)
         let milestones =
-            withMilestones ? MilestoneReader(source: source, problems: problems).milestones(of: folder) : []
+            onlyStarter ? [] : MilestoneReader(source: source, problems: problems).milestones(of: folder)
         guard let version = own.version else { return nil }
         return Template(
             folder: folder, version: version, layers: stack.map(\.layer), questions: asked, variables: variables,
@@ -91,7 +93,7 @@ private struct TemplateLoader {
             let location = source.location(of: folder).appending("template.yaml")
             let what = isLayer ? "the layer's manifest" : "the template's manifest"
             return try Node.parse(try source.read(location, what: what), file: source.label(of: location))
-        }.flatMap { Manifest($0, isLayer: isLayer, problems: problems) }
+        }.flatMap { Manifest($0, isLayer: isLayer, onlyStarter: onlyStarter, problems: problems) }
     }
 
     /// Adds the layers that `manifest` names, each after those that it stands on and once.

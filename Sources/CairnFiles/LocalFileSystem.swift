@@ -90,7 +90,10 @@ package struct LocalFileSystem: FileSystem {
             let file = try FileDescriptor.open(
                 path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: mode)
             do {
-                try file.writeAll(bytes)
+                try bytes.withUnsafeBytes { bytes in
+                    var rest = bytes
+                    while !rest.isEmpty { rest = UnsafeRawBufferPointer(rebasing: rest[try file.write(rest)...]) }
+                }
             } catch {
                 try? file.close()
                 throw error

@@ -4,7 +4,7 @@ import CairnFiles
 
 /// The files of a plan while layers are stacked: the last one at a path counts.
 struct FileTree {
-    private var byPath: [RelativePath: LayerFiles.Rendered] = [:]
+    private var byPath: [String: LayerFiles.Rendered] = [:]
     private var clashes: [Diagnostic] = []
 
     /// The files, in the order of their paths.
@@ -14,10 +14,10 @@ struct FileTree {
 
     /// Adds a layer's file; one of the same layer that has its path is a collision.
     mutating func add(_ file: LayerFiles.Rendered) {
-        if let other = byPath[file.file.path], other.layer == file.layer {
+        if let other = byPath[file.file.path.string], other.layer == file.layer {
             clashes.append(Self.collision(file.file, other.file))
         }
-        byPath[file.file.path] = file
+        byPath[file.file.path.string] = file
     }
 
     /// What is wrong with the paths as a whole: two that are one where letter case doesn't count, a file where another
@@ -54,10 +54,10 @@ struct FileTree {
         // Folders that differ only by case would be one on some disks, and two on others.
         var folders: [String: RelativePath] = [:]
         // What stands above a folder is looked at once, with the first file below it.
-        var known: Set<RelativePath> = []
+        var known: Set<String> = []
         for file in sorted {
             var folder = file.path.parent
-            while let next = folder, known.insert(next).inserted {
+            while let next = folder, known.insert(next.string).inserted {
                 let folded = next.folded
                 if let other = seen[folded] { problems.append(Self.collision(file, other)) }
                 if let other = folders[folded] {

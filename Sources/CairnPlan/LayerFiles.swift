@@ -176,12 +176,11 @@ struct LayerFiles {
             try checkLeftovers(bytes, label, leftovers)
             return Plan.File(path: path, bytes: bytes, isExecutable: found.isExecutable, origin: label)
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard let output = try renderer.render(bytes, name: label, context: context) else {
             throw Diagnostic(
                 id: "not-utf8", "the template's file '\(label)' is not UTF-8",
                 help: ["remove the suffix .jinja if the file should be copied as it is"])
         }
-        let output = try renderer.render(text, name: label, context: context)
         return Plan.File(path: path, bytes: output, isExecutable: found.isExecutable, origin: label)
     }
 

@@ -38,6 +38,16 @@ package struct Renderer: Sendable {
         }
     }
 
+    /// Renders a file's bytes; see above.
+    /// - Returns: nil if they are not UTF-8.
+    package func render(_ bytes: [UInt8], name: String, context: Context) throws(Diagnostic) -> [UInt8]? {
+        do throws(TemplateError) {
+            return try environment.compile(bytes, name: name)?.render(context)
+        } catch {
+            throw error.diagnostic
+        }
+    }
+
     /// Renders a piece of a manifest to text.
     package func render(_ snippet: Snippet, context: Context) throws(Diagnostic) -> String {
         do throws(TemplateError) {

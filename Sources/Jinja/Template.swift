@@ -13,10 +13,7 @@ package struct Context {
 
 extension Program {
     /// Reads and compiles a template.
-    static func make(
-        _ text: String, name: String, _ environment: Environment.Storage
-    ) throws(TemplateError) -> Program {
-        let source = SourceText(reading: text, name: name, keepsEnd: environment.options.keepTrailingNewline)
+    static func make(_ source: SourceText, _ environment: Environment.Storage) throws(TemplateError) -> Program {
         do {
             var parser = try Parser(source, environment)
             return try Compiler.compile(try parser.template(), source, environment)
@@ -116,7 +113,16 @@ extension Environment {
     ///   - name: what errors call it.
     /// - Throws: what keeps the text from being a template.
     package func compile(_ source: String, name: String) throws(TemplateError) -> Template {
-        Template(program: try Program.make(source, name: name, storage), environment: storage)
+        let text = SourceText(reading: source, name: name, keepsEnd: storage.options.keepTrailingNewline)
+        return Template(program: try Program.make(text, storage), environment: storage)
+    }
+
+    /// Reads a template from a file's bytes; see above.
+    /// - Returns: nil if they are not UTF-8.
+    package func compile(_ source: [UInt8], name: String) throws(TemplateError) -> Template? {
+        guard let text = SourceText(reading: source, name: name, keepsEnd: storage.options.keepTrailingNewline)
+        else { return nil }
+        return Template(program: try Program.make(text, storage), environment: storage)
     }
 
     /// Reads an expression, such as `a.b == 1`, without braces.

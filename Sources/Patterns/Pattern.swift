@@ -94,12 +94,12 @@ package struct Pattern: Sendable {
 
     /// Whether the whole text matches: `wholeMatch(of:)` of a string.
     package func matchesWhole(_ text: String) throws(MatchError) -> Bool {
-        try wholeMatch(of: Subject(text)) != nil
+        try withMatch(in: Subject(text), from: 0, PCRE2_ANCHORED | PCRE2_ENDANCHORED) { _ in } != nil
     }
 
     /// Whether the pattern matches anywhere in the text: `firstMatch(in:)` of a string.
     package func matches(_ text: String) throws(MatchError) -> Bool {
-        try firstMatch(in: Subject(text)) != nil
+        try withMatch(in: Subject(text), from: 0, 0) { _ in } != nil
     }
 
     /// The matches one after the other, each beginning where the one before ends or behind it. An empty match is
@@ -134,6 +134,13 @@ package struct Pattern: Sendable {
     }
 
     fileprivate func run(_ subject: Subject, _ start: Int, _ options: UInt32) throws(MatchError) -> Match? {
+        try withMatch(in: subject, from: start, options) { Match($0, groups: groupCount, of: self) }
+    }
+
+    /// Gives the library's data of a match to `body`; nil if there is none.
+    private func withMatch<Result>(
+        in subject: Subject, from start: Int, _ options: UInt32, _ body: (OpaquePointer) -> Result
+    ) throws(MatchError) -> Result? {
         guard start <= subject.bytes.count else { return nil }
         guard let data = pcre2_match_data_create_from_pattern_8(compiled.code, nil) else {
             throw .failed("there is not enough memory")
@@ -154,7 +161,7 @@ package struct Pattern: Sendable {
         case PCRE2_ERROR_NOMATCH: return nil
         case PCRE2_ERROR_MATCHLIMIT, PCRE2_ERROR_DEPTHLIMIT, PCRE2_ERROR_HEAPLIMIT: throw .limit
         case ..<0: throw .failed(CompiledCode.message(result))
-        default: return Match(data, groups: groupCount, of: self)
+        default: return body(data)
         }
     }
 }

@@ -20,6 +20,7 @@ extension Node {
 
     /// The text of a string that has to be one of `choices`; the error offers the nearest.
     package func string(oneOf choices: [String]) throws(Diagnostic) -> String {
+        if let string, choices.contains(string) { return string }
         let list = choices.map { "'\($0)'" }.joined(separator: ", ")
         let expected = choices.count == 1 ? list : "one of \(list)"
         let value = try string(expected)

@@ -45,7 +45,11 @@ package struct Fields {
     ) -> [Value]? {
         func items(_ node: Node) throws(Diagnostic) -> Node.Items { try node.items("'\(key)' to be a list") }
         guard let items = required ? self.required(key, items) : optional(key, items) else { return nil }
-        return items.compactMap { item in problems.attempt { () throws(Diagnostic) in try decode(item) } }
+        var values: [Value] = []
+        for item in items {
+            if let value = problems.attempt({ () throws(Diagnostic) in try decode(item) }) { values.append(value) }
+        }
+        return values
     }
 
     /// A string that has to be there.

@@ -55,14 +55,21 @@ extension Node {
         try TreeBuilder.checkSize(text, file: file, limits: limits)
         let isASCII = try TextCheck.check(text, file: file)
         let skipped = text.startsWithByteOrderMark ? 3 : 0
-        // A closure's typed throw is lost on the way through withUnsafeBufferPointer, hence the Result.
-        let result = text.withUnsafeBufferPointer { bytes -> Result<TreeBuilder, Diagnostic> in
+        // A closure's typed throw is lost on the way through withUnsafeBufferPointer.
+        var failure: Diagnostic?
+        let built = text.withUnsafeBufferPointer { bytes -> TreeBuilder? in
             let reader = EventReader(
                 bytes, isASCII: isASCII, skipped: skipped,
                 builder: TreeBuilder(file: file, text: text, limits: limits), oneDocument: oneDocument)
-            do throws(Diagnostic) { return .success(try reader.read()) } catch { return .failure(error) }
+            do throws(Diagnostic) {
+                return try reader.read()
+            } catch {
+                failure = error
+                return nil
+            }
         }
-        let built = try result.get()
+        if let failure { throw failure }
+        guard let built else { return [] }
         let store = built.finish()
         return built.roots.map { Node(store, $0) }
     }

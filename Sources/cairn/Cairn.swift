@@ -73,7 +73,6 @@ extension Cairn {
     /// Going through all verbs took a fifth of a scaffold, so arguments that begin with a verb and suit it are parsed by
     /// that verb alone; the rest, errors and help with them, is the root's.
     static func command(for arguments: [String]) throws -> any ParsableCommand {
-        if arguments.first == "scaffold", let command = Scaffold(plain: Array(arguments.dropFirst())) { return command }
         if let verb = configuration.subcommands.first(where: { $0.configuration.commandName == arguments.first }),
             let command = try? verb.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == verb
         {
@@ -89,6 +88,7 @@ enum Main {
         keepMemory()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
+            if let scaffolding = Scaffolding(plain: arguments) { return try scaffolding.run() }
             if let failure = CommandFailure(helpIn: arguments) { throw failure }
             var command = try Cairn.command(for: arguments)
             try command.run()

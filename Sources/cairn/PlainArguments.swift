@@ -11,8 +11,8 @@ struct PlainArguments {
     /// Takes arguments apart.
     /// - Returns: nil for any that is not among `flags` and `options`, lacks a value, is empty, or begins with a dash
     ///   where a word or a value should be.
-    init?(_ arguments: [String], flags known: [String], options: [String]) {
-        var rest = arguments[...]
+    init?(_ arguments: ArraySlice<String>, flags known: [String], options: [String]) {
+        var rest = arguments
         while let argument = rest.popFirst() {
             if !argument.hasPrefix("-") {
                 guard !argument.isEmpty else { return nil }
@@ -43,28 +43,26 @@ struct PlainArguments {
     }
 }
 
-extension Scaffold {
-    /// The verb with plain arguments, or nil where the library has to look at them.
+extension Scaffolding {
+    /// What a command line asks for that begins with `scaffold` and goes on with plain arguments; nil for any other.
     init?(plain arguments: [String]) {
-        guard
+        guard arguments.first == "scaffold",
             let plain = PlainArguments(
-                arguments, flags: ["--defaults", "--dry-run", "--json"], options: ["--set", "--answers", "--catalog"]),
+                arguments.dropFirst(), flags: ["--defaults", "--dry-run", "--json"],
+                options: ["--set", "--answers", "--catalog"]),
             let project = plain.words.first, plain.words.count <= 2
         else { return nil }
-        self.init()
         self.project = project
         directory = plain.words.count == 2 ? plain.words[1] : nil
         assignments = plain.all("--set")
         answers = plain.last("--answers")
         defaults = plain.has("--defaults")
         dryRun = plain.has("--dry-run")
-        var catalog = CatalogOption()
+        catalog = CatalogOption()
         catalog.catalog = plain.last("--catalog")
-        self.catalog = catalog
-        var output = OutputOptions()
+        output = OutputOptions()
         output.format = nil
         output.json = plain.has("--json")
         output.color = .auto
-        self.output = output
     }
 }

@@ -7,11 +7,11 @@ import YAML
 
 extension Catalog {
     /// The template of a project, the options of its checks and of its milestones' looked at too.
-    /// - Parameter isForStarter: whether milestones may stay out, since only the starter is written.
+    /// - Parameter isForStarter: whether checks and milestones may stay out, since only the starter is written.
     /// - Throws: `Diagnostic` for a planned project; everything that is wrong with the manifests.
     func template(of project: Project, isForStarter: Bool = false) throws -> CairnCatalog.Template {
         let template = try CairnCatalog.Template.load(
-            try project.templateFolder(), from: source, withMilestones: !isForStarter || !source.isProven)
+            try project.templateFolder(), from: source, onlyStarter: isForStarter && source.isProven)
         if !source.isProven { try template.checkChecks() }
         return template
     }

@@ -14,8 +14,8 @@ struct PlainArgumentsTests {
         ])
     func plain(line: String) throws {
         let arguments = line.split(separator: " ").map(String.init)
-        let plain = try #require(Scaffold(plain: arguments))
-        #expect(plain.parts == (try Scaffold.parse(arguments)).parts)
+        let plain = try #require(Scaffolding(plain: ["scaffold"] + arguments))
+        #expect(plain.parts == (try Scaffold.parse(arguments)).scaffolding.parts)
     }
 
     @Test(
@@ -27,12 +27,14 @@ struct PlainArgumentsTests {
             "project -x", "project --answers -", "- project",
         ])
     func other(line: String) {
-        #expect(Scaffold(plain: line.split(separator: " ").map(String.init)) == nil)
-        #expect(Scaffold(plain: ["project", ""]) == nil)
+        let arguments = line.split(separator: " ").map(String.init)
+        #expect(Scaffolding(plain: ["scaffold"] + arguments) == nil)
+        #expect(Scaffolding(plain: arguments) == nil)
+        #expect(Scaffolding(plain: ["scaffold", "project", ""]) == nil)
     }
 }
 
-extension Scaffold {
+extension Scaffolding {
     /// All that arguments decide.
     fileprivate var parts: [String] {
         [

@@ -106,7 +106,9 @@ extension Runtime {
         if let program = programs[name] { return program }
         guard let loader = environment.loader, let (text, displayName) = try loader.load(name) else { return nil }
         do {
-            let program = try Program.make(text, name: displayName, environment)
+            let program = try Program.make(
+                SourceText(reading: text, name: displayName, keepsEnd: environment.options.keepTrailingNewline),
+                environment)
             programs[name] = program
             return program
         } catch {

@@ -31,25 +31,38 @@ final class SourceText: @unchecked Sendable {
     init(reading text: String, name: String, keepsEnd: Bool) {
         self.name = name
         var text = text
-        (base, count, hadCarriageReturns) = text.withUTF8 { from in
-            let to = UnsafeMutablePointer<UInt8>.allocate(capacity: from.count + SourceText.padding)
-            var count = from.count
-            var hadCarriageReturns = false
-            if let start = from.baseAddress, count > 0 {
-                if memchr(start, 13, count) == nil {
-                    to.initialize(from: start, count: count)
-                } else {
-                    hadCarriageReturns = true
-                    count = SourceText.copyLines(from, to: to)
-                }
-                if !keepsEnd, to[count - 1] == 10 { count -= 1 }
-            }
-            (to + count).initialize(repeating: 0, count: from.count - count + SourceText.padding)
-            return (UnsafePointer(to), count, hadCarriageReturns)
-        }
+        (base, count, hadCarriageReturns) = text.withUTF8 { SourceText.copy($0, keepsEnd: keepsEnd) }
+    }
+
+    /// Reads a template's bytes as a text; see above.
+    /// - Returns: nil if they are not UTF-8.
+    init?(reading bytes: [UInt8], name: String, keepsEnd: Bool) {
+        // Validating makes a copy of long texts, and nearly all of them are ASCII.
+        guard bytes.isASCII || String(validating: bytes, as: UTF8.self) != nil else { return nil }
+        self.name = name
+        (base, count, hadCarriageReturns) = bytes.withUnsafeBufferPointer { SourceText.copy($0, keepsEnd: keepsEnd) }
     }
 
     deinit { UnsafeMutablePointer(mutating: base).deallocate() }
+
+    private static func copy(
+        _ from: UnsafeBufferPointer<UInt8>, keepsEnd: Bool
+    ) -> (base: UnsafePointer<UInt8>, count: Int, hadCarriageReturns: Bool) {
+        let to = UnsafeMutablePointer<UInt8>.allocate(capacity: from.count + SourceText.padding)
+        var count = from.count
+        var hadCarriageReturns = false
+        if let start = from.baseAddress, count > 0 {
+            if memchr(start, 13, count) == nil {
+                to.initialize(from: start, count: count)
+            } else {
+                hadCarriageReturns = true
+                count = SourceText.copyLines(from, to: to)
+            }
+            if !keepsEnd, to[count - 1] == 10 { count -= 1 }
+        }
+        (to + count).initialize(repeating: 0, count: from.count - count + SourceText.padding)
+        return (UnsafePointer(to), count, hadCarriageReturns)
+    }
 
     /// Copies `from` with `\n` for `\r\n` and `\r`; gives how many bytes that makes, at least 1.
     private static func copyLines(_ from: UnsafeBufferPointer<UInt8>, to: UnsafeMutablePointer<UInt8>) -> Int {
@@ -114,5 +127,24 @@ final class SourceText: @unchecked Sendable {
         let failure = Failure(kind, message, help: help)
         failure.storage.place = Failure.Place(program: self, start: start, end: end)
         return failure
+    }
+}
+
+extension [UInt8] {
+    /// Whether no byte is above 0x7F; it looks at eight at a time.
+    fileprivate var isASCII: Bool {
+        withUnsafeBytes { bytes in
+            var high: UInt64 = 0
+            var place = 0
+            while bytes.count - place >= 8 {
+                high |= bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                place += 8
+            }
+            while place < bytes.count {
+                high |= UInt64(bytes[place])
+                place += 1
+            }
+            return high & 0x8080_8080_8080_8080 == 0
+        }
     }
 }
