@@ -70,7 +70,7 @@ extension CommandConfiguration {
 extension Cairn {
     /// The command that the arguments ask for.
     ///
-    /// Going through all verbs took a fifth of a scaffold, so arguments that begin with a verb and suit it are parsed by
+    /// Going through all verbs takes as long as what a short verb does, so arguments that begin with a verb and suit it are parsed by
     /// that verb alone; the rest, errors and help with them, is the root's.
     static func command(for arguments: [String]) throws -> any ParsableCommand {
         if let verb = configuration.subcommands.first(where: { $0.configuration.commandName == arguments.first }),
@@ -88,6 +88,7 @@ enum Main {
         keepMemory()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
+            // The verb that has to be quick.
             if let scaffolding = Scaffolding(plain: arguments) { return try scaffolding.run() }
             if let failure = CommandFailure(helpIn: arguments) { throw failure }
             var command = try Cairn.command(for: arguments)

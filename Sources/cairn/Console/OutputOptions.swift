@@ -13,12 +13,12 @@ import SystemPackage
 /// How every verb prints: the only place that writes to the standard output and the standard error.
 struct OutputOptions: ParsableArguments {
     /// What a result looks like.
-    enum Format: String, Choice {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
         case text, json
     }
 
     /// When to use colours.
-    enum ColorChoice: String, Choice {
+    enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
         case auto, always, never
     }
 

@@ -56,7 +56,7 @@ struct Validate: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     /// The values of `--fail-on`.
-    enum FailOn: String, Choice {
+    enum FailOn: String, ExpressibleByArgument, CaseIterable {
         case blocked, fail, error
 
         var status: CheckResult.Status {
