@@ -30,10 +30,8 @@ package struct CatalogSource: Sendable {
 
     /// The place of `path` below the catalog's folder.
     package func location(of path: RelativePath) -> FilePath {
-        // By bytes, since a catalog asks for hundreds of places.
-        let file = file.string
-        guard let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else { return FilePath(path.string) }
-        return FilePath(String(file[...slash]) + path.string)
+        let folder = file.folder
+        return folder.isEmpty ? FilePath(path.string) : folder.appending(path.string)
     }
 
     /// How diagnostics name the file at `location`.

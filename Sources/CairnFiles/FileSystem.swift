@@ -109,3 +109,13 @@ extension FileError: CustomStringConvertible {
         "cannot \(action) '\(path)': \(reason)"
     }
 }
+
+extension FilePath {
+    /// What `removingLastComponent` gives: empty for a single name. By bytes, since the first call of that makes types
+    /// at run time, for a fiftieth of a scaffold.
+    package var folder: FilePath {
+        let text = string
+        guard let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
+        return slash == text.startIndex ? "/" : FilePath(String(text[..<slash]))
+    }
+}

@@ -29,7 +29,7 @@ extension StarterWriter {
 
     /// Undoes what runs that were killed left beside and inside `target`; those of live processes are left alone.
     func undoKilledRuns(at target: FilePath) throws(FileError) {
-        let parent = target.removingLastComponent().isEmpty ? "." : target.removingLastComponent()
+        let parent = target.folder.isEmpty ? "." : target.folder
         // What is beside the target is in nobody's way: where it cannot be listed or removed, it stays.
         let prefix = stagingPrefix(beside: target)
         for left in (try? files.list(parent)) ?? [] where isDead(left, prefix: prefix) {

@@ -97,7 +97,7 @@ package struct StarterWriter: Sendable {
     // MARK: A new folder
 
     private func writeBeside(_ plan: Plan, _ target: FilePath) throws(WriteError) {
-        let parent = target.removingLastComponent()
+        let parent = target.folder
         let staging = parent.appending(stagingName(beside: target))
         var made: [FilePath] = []
         do {
@@ -160,12 +160,12 @@ package struct StarterWriter: Sendable {
 
     /// Writes all files of the plan below `staging`, which is empty.
     func stage(_ plan: Plan, in staging: FilePath) throws {
-        var folders: Set<RelativePath> = []
+        var folders: Set<String> = []
         for file in plan.files {
             try stopIfInterrupted()
             var missing: [RelativePath] = []
             var folder = file.path.parent
-            while let next = folder, folders.insert(next).inserted {
+            while let next = folder, folders.insert(next.string).inserted {
                 missing.append(next)
                 folder = next.parent
             }

@@ -46,7 +46,7 @@ package struct AnswerResolver {
         }
         guard wrong.isEmpty else { throw PlanFailure(.answers, wrong) }
         for question in template.questions {
-            let context = Context(variables(answers))
+            lazy var context = Context(variables(answers))
             let applies: Bool
             let suggestion: AnswerValue?
             do throws(Diagnostic) {
@@ -139,11 +139,11 @@ package struct AnswerResolver {
 
     /// The default of a question with the answers so far, or nil if it has none.
     private func suggestion(
-        for question: Question, context: Context
+        for question: Question, context: @autoclosure () -> Context
     ) throws(Diagnostic) -> AnswerValue? {
         guard let node = question.defaultValue else { return nil }
         let value = try Jinja.Value(node) { (node) throws(Diagnostic) in
-            try renderer.value(of: Snippet(node), context: context)
+            try renderer.value(of: Snippet(node), context: context())
         }
         guard let answer = AnswerValue(value, as: question.kind) else {
             throw node.diagnostic(

@@ -44,7 +44,7 @@ package struct Planner {
         var all = AnswerResolver(template, renderer: renderer, base: builtIns).variables(answers)
         for variable in template.variables {
             do throws(Diagnostic) {
-                let context = Context(all)
+                lazy var context = Context(all)
                 let value = try Jinja.Value(variable.value) { (node) throws(Diagnostic) in
                     try renderer.value(of: Snippet(node), context: context)
                 }

@@ -60,11 +60,12 @@ package struct Renderer: Sendable {
 
     /// The value of a piece of a manifest: a text that is exactly one `{{ … }}` gives the value itself with its type,
     /// any other is rendered to a string.
-    package func value(of snippet: Snippet, context: Context) throws(Diagnostic) -> Jinja.Value {
+    package func value(of snippet: Snippet, context: @autoclosure () -> Context) throws(Diagnostic) -> Jinja.Value {
+        // Most are plain words.
+        guard snippet.text.utf8.contains(UInt8(ascii: "{")) else { return Jinja.Value(snippet.text) }
         do throws(TemplateError) {
             let file = snippet.span.file
-            // Most defaults are plain words.
-            guard snippet.text.utf8.contains(UInt8(ascii: "{")) else { return Jinja.Value(snippet.text) }
+            let context = context()
             if let expression = try environment.compileSingleExpressionTemplate(snippet.text, name: file) {
                 let value = try expression.evaluate(context)
                 if !value.isUndefined { return value }

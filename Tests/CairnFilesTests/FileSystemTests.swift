@@ -117,6 +117,13 @@ struct FileSystemTests {
         }
     }
 
+    @Test(
+        "the folder of a path is the library's path without its last part",
+        arguments: ["a", "a/b", "/a", "/a/b", "a/b/", "a//b", ".", "..", "../a", "./a", "/", ""])
+    func folder(path: String) {
+        #expect(FilePath(path).folder == FilePath(path).removingLastComponent())
+    }
+
     @Test("a pipe is refused, not waited for")
     func pipe() throws {
         try withTemporaryFolder { root in
