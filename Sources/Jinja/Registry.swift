@@ -9,8 +9,10 @@ struct Registry<Item: Sendable>: Sendable {
     /// Makes a registry of `items`; of two equal names the later wins.
     init(_ items: [(name: String, item: Item)] = []) {
         self.items = []
-        table = Array(repeating: 0, count: 16)
         self.items.reserveCapacity(items.count)
+        var size = 16
+        while size < items.count * 2 { size *= 2 }
+        table = Array(repeating: 0, count: size)
         for (name, item) in items { set(Text(name), item) }
     }
 
