@@ -84,7 +84,7 @@ extension Question {
             }
             guard !matches else { continue }
             let expected = validation.message ?? "expects a text that matches \(validation.pattern.text)"
-            throw Mismatch("does not fit, '\(text)': \(expected)")
+            throw Mismatch("does not take '\(text)': \(expected)")
         }
     }
 }
