@@ -1,9 +1,10 @@
 # Cairn: build, try, test and release.
 #   make demo     install what is missing, build, and run the main job once
-#   make test     install what is missing, lint, and run every test
+#   make test     install what is missing, lint, run every test, and prove the templates (half an hour)
 #   make complete walk the starters through all milestones
 #   make prove    prove the templates: milestones, mutants, and the starters' own tests
 #   make proof-table  prove them all, and write the README's table of it
+#   make proof-check  prove them all, and compare with that table
 #   make release  build the static executable dist/cairn
 #   make bench    measure against the peers (needs the release)
 #   make lint     check the format of the sources

@@ -70,8 +70,8 @@ extension CommandConfiguration {
 extension Cairn {
     /// The command that the arguments ask for.
     ///
-    /// Going through all verbs takes as long as what a short verb does, so arguments that begin with a verb and suit it are parsed by
-    /// that verb alone; the rest, errors and help with them, is the root's.
+    /// Arguments that begin with a verb and suit it are parsed by that verb alone, without a description of all others;
+    /// the rest, errors and help with them, is the root's.
     static func command(for arguments: [String]) throws -> any ParsableCommand {
         if let verb = configuration.subcommands.first(where: { $0.configuration.commandName == arguments.first }),
             let command = try? verb.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == verb
@@ -88,7 +88,7 @@ enum Main {
         keepMemory()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            // The verb that has to be quick.
+            // The verb that has to be quick; see PlainArguments.
             if let scaffolding = Scaffolding(plain: arguments) { return try scaffolding.run() }
             if let failure = CommandFailure(helpIn: arguments) { throw failure }
             var command = try Cairn.command(for: arguments)
@@ -102,8 +102,8 @@ enum Main {
         }
     }
 
-    /// Has freed memory used again instead of given back: a run is short, and every page that the system hands out anew
-    /// costs as much as copying it.
+    /// Has freed memory used again instead of given back: a run is short, and a scaffold asked the system for a tenth
+    /// more pages otherwise.
     private static func keepMemory() {
         #if canImport(Glibc)
             mallopt(M_MMAP_THRESHOLD, 32 << 20)

@@ -72,6 +72,7 @@ package struct CountCheck: StaticCheck {
             reproduce: pattern.map { $0.grep(path) }
                 ?? "find . -path \(shellQuoted("./" + path.pattern.replacing("**/", with: "*")))")
     }
+
     /// How many matches there are when all of the text counts.
     private func matchesAnywhere(in files: [Snapshot.Entry], of project: StaticContext) throws(Diagnostic) -> Int {
         guard let pattern, scope != .text else { return 0 }
