@@ -45,7 +45,7 @@ let package = Package(
 
         // Languages, which know nothing of Cairn but its diagnostics.
         room("YAML", ["CLibYAML", "CairnDiagnostics"]),
-        room("Patterns", ["CPCRE2"]),
+        room("Patterns", ["CPCRE2", "CairnDiagnostics"]),
         room("Jinja", ["CairnDiagnostics"]),
 
         // Cairn itself, each standing on the ones before.

@@ -7,14 +7,14 @@ import YAML
 package struct AnswerResolver {
     private let template: CairnCatalog.Template
     private let renderer: Renderer
-    private let base: [(String, Jinja.Value)]
+    private let base: Variables
 
     /// Makes a resolver.
     /// - Parameters:
     ///   - template: whose questions to answer.
     ///   - renderer: what renders defaults and conditions.
     ///   - base: the variables that every template has.
-    package init(_ template: CairnCatalog.Template, renderer: Renderer, base: [(String, Jinja.Value)]) {
+    package init(_ template: CairnCatalog.Template, renderer: Renderer, base: Variables) {
         self.template = template
         self.renderer = renderer
         self.base = base
@@ -68,7 +68,7 @@ package struct AnswerResolver {
     }
 
     /// All variables that a template sees, given these answers so far.
-    func variables(_ answers: [Answer]) -> [(String, Jinja.Value)] {
+    func variables(_ answers: [Answer]) -> Variables {
         let pairs = answers.map { ($0.name, Jinja.Value($0.value)) }
         return base + pairs + [("answers", Jinja.Value(pairs))]
     }

@@ -30,16 +30,16 @@ private let regexReplace = Filter(
     let pattern = try compile(arguments[0], ignoreCase: arguments[2], multiline: arguments[3])
     let limit = if case .int(let count) = arguments[4], count > 0 { count } else { Int.max }
     let subject = Subject(try string(value))
-    let replacement = try string(arguments[1])
-    let template: Patterns.Template
+    let written = try string(arguments[1])
+    let replacement: Replacement
     do throws(PatternError) {
-        template = try Patterns.Template(replacement, for: pattern)
+        replacement = try Replacement(written, for: pattern)
     } catch {
         throw Failure(.value, "the replacement '\(error.source)': \(error.message)")
     }
     do throws(MatchError) {
         let size = runtime.limits.text
-        return .string(Text(try pattern.replacing(in: subject, with: template, limit: limit, size: size)))
+        return .string(Text(try pattern.replacing(in: subject, with: replacement, limit: limit, size: size)))
     } catch {
         throw Failure(error, pattern)
     }

@@ -40,7 +40,7 @@ package struct Planner {
 
     /// The variables of a rendering with `answers`: Cairn's own, the answers, and the template's computed ones.
     /// - Throws: the first variable that can't be computed.
-    package func variables(_ answers: [Answer]) throws(PlanFailure) -> [(String, Jinja.Value)] {
+    package func variables(_ answers: [Answer]) throws(PlanFailure) -> Variables {
         var all = AnswerResolver(template, renderer: renderer, base: builtIns).variables(answers)
         for variable in template.variables {
             do throws(Diagnostic) {
@@ -102,7 +102,7 @@ package struct Planner {
     /// - Returns: the files in order, their paths below the folder; none if it isn't there.
     /// - Throws: everything that is wrong with them.
     package func files(
-        named name: String, of milestone: Milestone, variables: [(String, Jinja.Value)]
+        named name: String, of milestone: Milestone, variables: Variables
     ) throws(PlanFailure) -> [Plan.File] {
         let rules = name == "solution" ? template.layers.flatMap(\.rules) : []
         let files = LayerFiles(rules: rules, layer: milestone.folder, folder: name, source: template.source)
@@ -128,13 +128,13 @@ package struct Planner {
 
     /// Renders a string of a check's declaration.
     package func render(
-        _ text: String, at span: SourceSpan, variables: [(String, Jinja.Value)]
+        _ text: String, at span: SourceSpan, variables: Variables
     ) throws(Diagnostic) -> String {
         try renderer.render(Snippet(text, at: span), context: Context(variables))
     }
 
     /// Whether a condition of a manifest holds.
-    package func holds(_ condition: Snippet, variables: [(String, Jinja.Value)]) throws(Diagnostic) -> Bool {
+    package func holds(_ condition: Snippet, variables: Variables) throws(Diagnostic) -> Bool {
         try renderer.holds(condition, context: Context(variables))
     }
 
@@ -144,7 +144,7 @@ package struct Planner {
     }
 
     /// The variables that every template has.
-    private var builtIns: [(String, Jinja.Value)] {
+    private var builtIns: Variables {
         [
             ("cairn", Jinja.Value([("version", Jinja.Value(cairnVersion))])),
             (

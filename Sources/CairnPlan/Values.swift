@@ -29,7 +29,7 @@ extension Jinja.Value {
             }
             self.init(items)
         case .mapping:
-            var pairs: [(String, Jinja.Value)] = []
+            var pairs: Variables = []
             if let entries = node.entries {
                 for entry in entries { pairs.append((entry.key.text, try Jinja.Value(entry.value, string: string))) }
             }

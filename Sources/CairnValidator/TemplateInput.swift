@@ -18,7 +18,7 @@ extension ValidationInput {
     ///   - validatorVersion: the version of Cairn that validates.
     /// - Throws: everything that is wrong with the checks' options.
     package init(
-        _ template: CairnCatalog.Template, of project: Project, planner: Planner, variables: [(String, Jinja.Value)],
+        _ template: CairnCatalog.Template, of project: Project, planner: Planner, variables: Variables,
         plan: Plan, record: Record, validatorVersion: String
     ) throws(Diagnostics) {
         let decoder = CheckDecoder(template: template, planner: planner, variables: variables)
@@ -67,7 +67,7 @@ package struct MilestoneWords: Sendable {
     /// - Throws: what is wrong with a template tag.
     package init(
         _ milestone: CairnCatalog.Milestone, of template: CairnCatalog.Template, planner: Planner,
-        variables: [(String, Jinja.Value)]
+        variables: Variables
     ) throws(Diagnostic) {
         let place = template.source.location(of: milestone.folder).appending("milestone.yaml")
         let span = SourceSpan(wholeFile: template.source.label(of: place))
@@ -86,7 +86,7 @@ package struct MilestoneWords: Sendable {
 private struct CheckDecoder {
     let template: CairnCatalog.Template
     let planner: Planner
-    let variables: [(String, Jinja.Value)]
+    let variables: Variables
 
     /// What a milestone says, with the answers in it.
     func words(of milestone: CairnCatalog.Milestone) throws(Diagnostics) -> MilestoneWords {

@@ -1,8 +1,8 @@
-/// A pattern, or a template for replacing, that can't be used.
+/// A pattern, or a replacement, that can't be used.
 package struct PatternError: Error, Hashable, Sendable {
     /// What is wrong, in one line.
     package var message: String
-    /// The pattern or template.
+    /// The pattern or replacement.
     package var source: String
     /// Where in the source, in UTF-8 bytes from 0; at most its length.
     package var offset: Int

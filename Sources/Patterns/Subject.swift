@@ -1,3 +1,5 @@
+import CairnDiagnostics
+
 /// A text to match against: UTF-8 that was checked once, so that no match has to check it again.
 package struct Subject: Sendable {
     /// The text's bytes.
@@ -11,21 +13,8 @@ package struct Subject: Sendable {
     /// Takes bytes as they were read.
     /// - Throws: `notUTF8`.
     package init(checking bytes: [UInt8]) throws(MatchError) {
-        guard Self.isASCII(bytes) || String(validating: bytes, as: UTF8.self) != nil else { throw .notUTF8 }
+        guard bytes.isASCII || String(validating: bytes, as: UTF8.self) != nil else { throw .notUTF8 }
         self.bytes = bytes
-    }
-
-    /// Whether no byte has its high bit set, eight bytes at a time: most files are ASCII, and need no closer look.
-    private static func isASCII(_ bytes: [UInt8]) -> Bool {
-        bytes.withUnsafeBytes { bytes in
-            var all: UInt64 = 0
-            let whole = bytes.count & ~7
-            for offset in stride(from: 0, to: whole, by: 8) {
-                all |= bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            }
-            for offset in whole..<bytes.count { all |= UInt64(bytes[offset]) }
-            return all & 0x8080_8080_8080_8080 == 0
-        }
     }
 
     /// The text of a range of bytes; what lies beyond the text is left out.

@@ -20,7 +20,7 @@ struct ProjectFolder {
     /// What renders with the record's answers.
     let planner: Planner
     /// The variables of a rendering with the record's answers.
-    let variables: [(String, Jinja.Value)]
+    let variables: Variables
     /// What scaffolding with the record's answers gives.
     let plan: Plan
     /// Opens the project in a folder.

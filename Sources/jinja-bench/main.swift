@@ -23,7 +23,7 @@ import YAML
 struct Loaded {
     let environment: Environment
     let source: String
-    let template: Template
+    let template: CompiledTemplate
     let context: Context
 }
 

@@ -45,7 +45,7 @@ private func run(_ bytes: UnsafeBufferPointer<UInt8>) {
     let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
     let template = parts.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
     let rest = parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : ""
-    var variables: [(String, Value)] = [
+    var variables: Variables = [
         ("a", 1), ("b", "text é"), ("c", [1, 2.5, "x", ["y": true]]), ("d", ["k": 1, "l": [3, 4]]),
     ]
     for line in rest.split(separator: "\n").prefix(50) {

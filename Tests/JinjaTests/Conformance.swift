@@ -14,7 +14,7 @@ struct ConformanceCase {
 
     let id: String
     let template: String
-    let data: [(String, Jinja.Value)]
+    let data: Variables
     let options: Options
     let templates: [String: String]
     let expectation: Expectation

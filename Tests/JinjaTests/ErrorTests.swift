@@ -6,7 +6,7 @@ import Testing
 struct ErrorTests {
     /// Renders `source` and gives the error.
     private func error(
-        _ source: String, _ variables: [(String, Value)] = [], others: [String: String] = [:],
+        _ source: String, _ variables: Variables = [], others: [String: String] = [:],
         change: (inout Options) -> Void = { _ in }
     ) throws -> TemplateError {
         var options = Options()

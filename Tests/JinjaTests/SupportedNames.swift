@@ -22,7 +22,7 @@ extension ManualTests {
             json.member("globals", builtinGlobals.map(\.0).sorted())
             json.member("settings", Options.names.sorted())
             json.object("methods") { json in
-                let samples: [(String, Jinja.Value)] = [
+                let samples: Variables = [
                     ("str", "a"), ("list", []), ("dict", .dict(DictStorage())), ("tuple", .tuple(of: [])), ("int", 1),
                     ("float", 1.5), ("bool", true),
                 ]

@@ -44,7 +44,7 @@ struct PatternTests {
             let (template, text) = Self.split(rest + "\n")
             do {
                 let pattern = try Pattern(source)
-                let made = try Template(template, for: pattern)
+                let made = try Replacement(template, for: pattern)
                 return try pattern.replacing(in: Subject(text), with: made).debugDescription + "\n"
             } catch let error as PatternError {
                 return "\(error.message), at column \(error.column)\n\(error.excerpt)\n"

@@ -41,7 +41,7 @@ struct OwnTests: Sendable {
     /// The commands for a rendering.
     /// - Throws: a condition or argument that can't be rendered.
     func commands(
-        _ planner: Planner, _ variables: [(String, Jinja.Value)]
+        _ planner: Planner, _ variables: Variables
     ) throws(Diagnostic) -> [(arguments: [String], seconds: Int)] {
         var commands: [(arguments: [String], seconds: Int)] = []
         for test in template.proof.tests {

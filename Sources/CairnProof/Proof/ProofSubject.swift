@@ -87,6 +87,6 @@ package struct ProofSubject: Sendable {
 /// A template rendered with one set of answers.
 struct Rendering: Sendable {
     let planner: Planner
-    let variables: [(String, Jinja.Value)]
+    let variables: Variables
     let plan: Plan
 }

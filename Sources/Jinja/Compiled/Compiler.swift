@@ -2,7 +2,7 @@
 /// runtime runs. Steps keep their numbers and are changed where they stand.
 struct Compiler {
     let source: SourceText
-    let environment: Environment.Storage
+    let environment: SharedEnvironment
     var tree: Tree
     var tables = Program.Tables()
     /// The functions that are open, the innermost last, and where names live in them.
@@ -25,7 +25,7 @@ struct Compiler {
     /// Whether the template extends another where the compiler is.
     enum Extending { case no, maybe, yes }
 
-    private init(_ tree: consuming Tree, _ source: SourceText, _ environment: Environment.Storage) {
+    private init(_ tree: consuming Tree, _ source: SourceText, _ environment: SharedEnvironment) {
         self.source = source
         self.environment = environment
         isStrict = environment.options.undefined == .strict
@@ -39,7 +39,7 @@ struct Compiler {
 
     /// Compiles a template.
     static func compile(
-        _ tree: consuming Tree, _ source: SourceText, _ environment: Environment.Storage
+        _ tree: consuming Tree, _ source: SourceText, _ environment: SharedEnvironment
     ) throws(Failure) -> Program {
         var compiler = Compiler(tree, source, environment)
         compiler.openFunction()
@@ -62,7 +62,7 @@ struct Compiler {
 
     /// Compiles an expression; the program's first function is a list of one step, the expression.
     static func compile(
-        expression tree: consuming Tree, _ source: SourceText, _ environment: Environment.Storage
+        expression tree: consuming Tree, _ source: SourceText, _ environment: SharedEnvironment
     ) throws(Failure) -> Program {
         var compiler = Compiler(tree, source, environment)
         compiler.openFunction()

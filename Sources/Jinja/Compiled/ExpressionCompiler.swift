@@ -101,7 +101,7 @@ extension Compiler {
     private mutating func filter(_ index: Int32, _ node: Node) throws(Failure) {
         let name = tree.names.text(node.b)
         guard let filter = environment.filters[name] else {
-            return try unknown(unknownFilter(name.string, environment), index)
+            return try unknown(environment.unknownFilter(name.string), index)
         }
         let bound = bound(node.c, filter.signature, filter.name)
         try arguments(node.c)
@@ -112,7 +112,7 @@ extension Compiler {
     private mutating func test(_ index: Int32, _ node: Node) throws(Failure) {
         let name = tree.names.text(node.b)
         guard let test = environment.tests[name] else {
-            return try unknown(unknownTest(name.string, environment), index)
+            return try unknown(environment.unknownTest(name.string), index)
         }
         let bound = bound(node.c, test.signature, test.name)
         try arguments(node.c)

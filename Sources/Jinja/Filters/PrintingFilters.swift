@@ -135,7 +135,7 @@ private struct Layout {
     /// The value in one line, dicts sorted by key.
     private func repr(_ value: Value) throws(Failure) -> Text {
         var printer = Printer(limit: runtime.limits.text)
-        printer.sorter = runtime
+        printer.order = { [runtime] in $0.sortedByKey(runtime) }
         try printer.writeRepr(value)
         // What is laid out in the end is printed several times on the way there.
         try runtime.charge(printer.bytes.count * 8)

@@ -95,7 +95,7 @@ extension Environment {
 /// The walk over a tree, whose depth the parser bounds.
 private struct NameWalk {
     let source: SourceText
-    let environment: Environment.Storage
+    let environment: SharedEnvironment
     let tree: Tree
     var found = FreeNames()
     /// The names that are set at this place.
@@ -103,7 +103,7 @@ private struct NameWalk {
     /// The names that the top of the template sets.
     private var top: Set<String> = []
 
-    init(source: SourceText, environment: Environment.Storage, tree: Tree) {
+    init(source: SourceText, environment: SharedEnvironment, tree: Tree) {
         self.source = source
         self.environment = environment
         self.tree = tree

@@ -22,7 +22,7 @@ struct Lexer {
     /// The brackets that are open in this tag: what closes them.
     var open: [UInt8] = []
 
-    init(_ source: SourceText, _ environment: Environment.Storage) {
+    init(_ source: SourceText, _ environment: SharedEnvironment) {
         self.source = source
         base = source.base
         count = source.count

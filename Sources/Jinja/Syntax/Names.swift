@@ -6,15 +6,6 @@
     import Darwin
 #endif
 
-/// The name of a variable, attribute, filter … of a template, and what it is for the types of the engine.
-struct AttributeName {
-    let text: Text
-    /// The method of a string, list, dict … of that name.
-    let method: Method?
-    /// The field of a loop of that name.
-    let loopField: LoopField?
-}
-
 /// The names of a template by number, so that everything behind the lexer compares numbers.
 struct Names {
     /// The names that have the same number in all templates.

@@ -34,7 +34,7 @@ struct Parser {
 
     /// Makes a parser of a template, or of an expression without braces.
     init(
-        _ source: SourceText, _ environment: Environment.Storage, isExpression: Bool = false
+        _ source: SourceText, _ environment: SharedEnvironment, isExpression: Bool = false
     ) throws(Failure) {
         self.source = source
         nesting = environment.options.limits.nesting

@@ -58,7 +58,7 @@ struct RenderData {
 
     // MARK: --data
 
-    private static func variables(of file: InputFile) throws -> [(String, Jinja.Value)] {
+    private static func variables(of file: InputFile) throws -> Variables {
         let bytes = try file.bytes(limit: InputFile.dataLimit)
         do throws(Diagnostic) {
             let root = try file.node(bytes)
@@ -66,7 +66,7 @@ struct RenderData {
                 throw root.diagnostic(
                     id: "no-data", "the data file is empty", help: ["write {} for no variables at all"])
             }
-            var variables: [(String, Jinja.Value)] = []
+            var variables: Variables = []
             for entry in try root.entries("a mapping of names to values") {
                 variables.append((entry.key.text, try value(of: entry.value)))
             }

@@ -13,7 +13,7 @@ final class AnswerSpace {
     /// The answers to all questions, and what follows from them.
     struct Resolved {
         var answers: [Answer]
-        var variables: [(String, Jinja.Value)]
+        var variables: Variables
 
         /// The value of a question, if it has one.
         func value(_ name: String) -> AnswerValue? {

@@ -1,5 +1,5 @@
 /// The global functions that every environment has. `lipsum` is left out: its text is random.
-let builtinGlobals: [(String, Value)] = [
+let builtinGlobals: Variables = [
     ("range", .object(Function("range", Signature(["start", .optional("stop"), .optional("step")]), makeRange))),
     ("dict", .object(DictType())),
     (

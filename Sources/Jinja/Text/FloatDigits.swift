@@ -1,3 +1,49 @@
+/// A float as Python's `repr` writes it: the shortest digits that read back the same, with an exponent below 1e-4 and
+/// from 1e16 on.
+package func pythonDescription(of double: Double) -> String {
+    if double.isNaN { return "nan" }
+    if double.isInfinite { return double < 0 ? "-inf" : "inf" }
+    if double == 0 { return double.sign == .minus ? "-0.0" : "0.0" }
+    var (digits, exponent) = shortestDigits(of: double.magnitude)
+    let sign = double < 0 ? "-" : ""
+    if exponent < -4 || exponent >= 16 {
+        let first = String(digits.removeFirst())
+        let power = exponent.magnitude < 10 ? "0\(exponent.magnitude)" : "\(exponent.magnitude)"
+        return sign + first + (digits.isEmpty ? "" : "." + digits) + (exponent < 0 ? "e-" : "e+") + power
+    }
+    if exponent < 0 {
+        return sign + "0." + String(repeating: "0", count: -exponent - 1) + digits
+    }
+    if digits.count <= exponent + 1 {
+        return sign + digits + String(repeating: "0", count: exponent + 1 - digits.count) + ".0"
+    }
+    let point = digits.index(digits.startIndex, offsetBy: exponent + 1)
+    return sign + digits[..<point] + "." + digits[point...]
+}
+
+/// The shortest decimal digits of a positive finite number and the power of ten of the first.
+package func shortestDigits(of double: Double) -> (digits: String, exponent: Int) {
+    let description = double.description
+    var digits = ""
+    var point: Int?
+    var exponent = 0
+    var rest = description[...]
+    if let mark = description.firstIndex(of: "e") {
+        exponent = Int(description[description.index(after: mark)...]) ?? 0
+        rest = description[..<mark]
+    }
+    for character in rest {
+        if character == "." { point = digits.count } else { digits.append(character) }
+    }
+    exponent += (point ?? digits.count) - 1
+    while digits.count > 1, digits.first == "0" {
+        digits.removeFirst()
+        exponent -= 1
+    }
+    while digits.count > 1, digits.last == "0" { digits.removeLast() }
+    return (digits, exponent)
+}
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)

@@ -40,20 +40,4 @@ package struct TemplateError: Error, Hashable, Sendable {
         let left = Diagnostic.Note("… and \(chain.count - 5) steps more")
         return chain.prefix(4).map(note) + [left] + chain.suffix(1).map(note)
     }
-
-    /// The error of `failure`, which is at the bytes from `start` up to `end` of `text` unless it knows a place.
-    init(_ failure: Failure, _ text: SourceText, _ start: Int, _ end: Int) {
-        if let ready = failure.storage.ready {
-            self = ready
-            chain += failure.storage.chain
-            return
-        }
-        let place = failure.storage.place ?? Failure.Place(program: text, start: start, end: end)
-        kind = failure.kind
-        message = failure.message
-        help = failure.help
-        chain = failure.storage.chain
-        span = place.program.span(place.start, place.end)
-        excerpt = place.program.line(at: place.start)
-    }
 }

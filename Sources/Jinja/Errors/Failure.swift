@@ -1,30 +1,3 @@
-/// What sort of error a template met. The raw names are stable: tests and reports show them.
-package enum ErrorKind: String, Hashable, Sendable, CaseIterable {
-    /// The text is no template: Jinja2's `TemplateSyntaxError`.
-    case syntax
-    /// A filter, test or tag that nobody knows: Jinja2's `TemplateAssertionError` for filters and tests.
-    case unknownFilter = "unknown-filter"
-    case unknownTest = "unknown-test"
-    /// A value that isn't there was used: Jinja2's `UndefinedError`.
-    case undefined
-    /// An operation that the value's type doesn't have, or wrong arguments: Python's `TypeError`, `AttributeError`.
-    case type
-    /// The right type and a wrong value: Python's `ValueError`.
-    case value
-    /// A key or index that isn't there: Python's `KeyError` and `IndexError`.
-    case lookup
-    /// Division or modulo by zero.
-    case zeroDivision = "zero-division"
-    /// An integer beyond 64 bits, where Python would go on.
-    case overflow
-    /// A limit was reached (see `Limits`).
-    case limit
-    /// An included, imported or extended template isn't there.
-    case templateNotFound = "template-not-found"
-    /// Anything else at run time: Jinja2's `TemplateRuntimeError` and `FilterArgumentError`.
-    case runtime
-}
-
 /// An error from inside an operation, a filter, a test or a function, before the engine adds the place.
 ///
 /// Filters throw it: `throw Failure(.value, "no such case")`. The engine makes a `TemplateError` of it.
@@ -76,4 +49,36 @@ package struct Failure: Error, @unchecked Sendable {
     package var message: String { storage.message }
     /// What to do about it.
     package var help: [String] { storage.help }
+}
+
+extension SourceText {
+    /// The syntax error for the bytes from `start` up to `end`.
+    func error(_ message: String, _ start: Int, _ end: Int, help: [String] = []) -> Failure {
+        error(.syntax, message, start, end, help: help)
+    }
+
+    /// The error of the kind `kind` for the bytes from `start` up to `end`.
+    func error(_ kind: ErrorKind, _ message: String, _ start: Int, _ end: Int, help: [String] = []) -> Failure {
+        let failure = Failure(kind, message, help: help)
+        failure.storage.place = Failure.Place(program: self, start: start, end: end)
+        return failure
+    }
+}
+
+extension TemplateError {
+    /// The error of `failure`, which is at the bytes from `start` up to `end` of `text` unless it knows a place.
+    init(_ failure: Failure, _ text: SourceText, _ start: Int, _ end: Int) {
+        if let ready = failure.storage.ready {
+            self = ready
+            chain += failure.storage.chain
+            return
+        }
+        let place = failure.storage.place ?? Failure.Place(program: text, start: start, end: end)
+        kind = failure.kind
+        message = failure.message
+        help = failure.help
+        chain = failure.storage.chain
+        span = place.program.span(place.start, place.end)
+        excerpt = place.program.line(at: place.start)
+    }
 }

@@ -35,7 +35,7 @@ package enum Value: @unchecked Sendable {
     package static func tuple(of items: [Value]) -> Value { .tuple(TupleStorage(items)) }
 
     /// Makes a dict with keys of strings in the order given; of two equal keys the later value wins.
-    package init(_ pairs: [(String, Value)]) {
+    package init(_ pairs: Variables) {
         let dict = DictStorage()
         for (key, value) in pairs { dict.set(text: Text(key), value) }
         self = .dict(dict)
@@ -65,6 +65,9 @@ package enum Value: @unchecked Sendable {
         return false
     }
 }
+
+/// Values by name, in order: of two equal names the later value wins, and a dict made of them keeps their order.
+package typealias Variables = [(String, Value)]
 
 extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral

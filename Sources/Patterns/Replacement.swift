@@ -2,7 +2,7 @@
 ///
 /// `\1` to `\99` and `\g<1>` stand for a group's text, `\g<name>` for a named group's, `\g<0>` for the whole match; a
 /// group that took no part stands for nothing. `\n`, `\t`, `\r`, `\f`, `\v`, `\a`, `\\` and octal codes are characters.
-package struct Template: Sendable {
+package struct Replacement: Sendable {
     private enum Part: Sendable {
         case text([UInt8])
         case group(Int)
@@ -11,7 +11,7 @@ package struct Template: Sendable {
 
     private let parts: [Part]
 
-    /// Reads a template for a pattern.
+    /// Reads the notation for a pattern.
     /// - Throws: what is wrong: a group that the pattern doesn't have, an unknown escape.
     package init(_ source: String, for pattern: Pattern) throws(PatternError) {
         var reader = Reader(bytes: Array(source.utf8), source: source, pattern: pattern)
@@ -132,7 +132,7 @@ extension Pattern {
     /// - Throws: that it isn't known what matches, because a limit was hit, or that the text would have more than `size`
     ///   bytes.
     package func replacing(
-        in subject: Subject, with template: Template, limit: Int = .max, size: Int = .max
+        in subject: Subject, with replacement: Replacement, limit: Int = .max, size: Int = .max
     ) throws(MatchError) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(subject.bytes.count)
@@ -141,7 +141,7 @@ extension Pattern {
         var matches = matches(in: subject)
         while count < limit, let match = try matches.next() {
             out.append(contentsOf: subject.bytes[copied..<max(copied, match.range.lowerBound)])
-            template.append(match, in: subject, to: &out)
+            replacement.append(match, in: subject, to: &out)
             copied = match.range.upperBound
             count += 1
             if out.count > size { throw .tooLong }

@@ -53,19 +53,6 @@ enum Method: String, CaseIterable {
         default: false
         }
     }
-
-    /// Whether `value` has it.
-    func belongs(to value: Value) -> Bool {
-        switch value {
-        case .string: isOfString
-        case .list: isOfList
-        case .dict: isOfDict
-        case .tuple, .range: self == .count || self == .index
-        case .int, .bool: self == .bitLength || self == .bitCount || self == .isInteger
-        case .double: self == .isInteger
-        default: false
-        }
-    }
 }
 
 /// What `loop` tells.
@@ -76,28 +63,18 @@ enum LoopField: String, CaseIterable {
     case index, index0, revindex, revindex0, first, last, length, depth, depth0, previtem, nextitem, cycle, changed
 }
 
-extension AttributeName {
-    init(_ text: Text) {
-        self.init(text: text, method: Method.byName[text], loopField: LoopField.byName[text])
-    }
+/// The name of a variable, attribute, filter … of a template, and what it is for the types of the engine.
+struct AttributeName {
+    let text: Text
+    /// The method of a string, list, dict … of that name.
+    let method: Method?
+    /// The field of a loop of that name.
+    let loopField: LoopField?
 }
 
-/// A method together with the value that it is of: `"a".upper` without the call.
-package final class BoundMethod: Object, @unchecked Sendable {
-    let receiver: Value
-    let method: Method
-
-    init(_ receiver: Value, _ method: Method) {
-        self.receiver = receiver
-        self.method = method
-    }
-
-    package override var typeName: String { "builtin_function_or_method" }
-    package override func describe(_ printer: inout Printer) {
-        printer.append("<built-in method \(method.rawValue) of \(receiver.typeName) object>")
-    }
-    package override var isCallable: Bool { true }
-    package override func call(_ arguments: CallArguments, _ runtime: Runtime) throws(Failure) -> Value {
-        try runtime.call(method, on: receiver, arguments)
+extension AttributeName {
+    /// The name `text`, looked up among the methods and fields.
+    init(_ text: Text) {
+        self.init(text: text, method: Method.byName[text], loopField: LoopField.byName[text])
     }
 }

@@ -116,35 +116,4 @@ final class SourceText: @unchecked Sendable {
         defer { extendLifetime(self) }
         return String(decoding: bytes[start..<end], as: UTF8.self)
     }
-
-    /// The syntax error for the bytes from `start` up to `end`.
-    func error(_ message: String, _ start: Int, _ end: Int, help: [String] = []) -> Failure {
-        error(.syntax, message, start, end, help: help)
-    }
-
-    /// The error of the kind `kind` for the bytes from `start` up to `end`.
-    func error(_ kind: ErrorKind, _ message: String, _ start: Int, _ end: Int, help: [String] = []) -> Failure {
-        let failure = Failure(kind, message, help: help)
-        failure.storage.place = Failure.Place(program: self, start: start, end: end)
-        return failure
-    }
-}
-
-extension [UInt8] {
-    /// Whether no byte is above 0x7F; it looks at eight at a time.
-    fileprivate var isASCII: Bool {
-        withUnsafeBytes { bytes in
-            var high: UInt64 = 0
-            var place = 0
-            while bytes.count - place >= 8 {
-                high |= bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-                place += 8
-            }
-            while place < bytes.count {
-                high |= UInt64(bytes[place])
-                place += 1
-            }
-            return high & 0x8080_8080_8080_8080 == 0
-        }
-    }
 }

@@ -60,7 +60,7 @@ final class RenderContext {
     }
 
     /// The value of `name`, or nil.
-    func find(_ name: Text, _ environment: Environment.Storage) -> Value? {
+    func find(_ name: Text, _ environment: SharedEnvironment) -> Value? {
         for layer in layers.reversed() {
             for export in layer.program.tables.exports where export.name == name {
                 let value = layer.frame.slots[export.slot]
@@ -81,7 +81,7 @@ final class RenderContext {
     }
 
     /// All names that it knows, for "did you mean".
-    func names(_ environment: Environment.Storage) -> [String] {
+    func names(_ environment: SharedEnvironment) -> [String] {
         var names: [String] = []
         for layer in layers { names += layer.program.tables.exports.map(\.name.string) }
         for dict in variables {
