@@ -34,7 +34,7 @@ enum Conversion {
     /// digits; nil if it writes none. Throws `overflow` beyond 64 bits.
     static func int(_ text: String, base: Int) throws(Failure) -> Int? {
         guard base == 0 || (2...36).contains(base) else { return nil }
-        var bytes = trimmed(text)[...]
+        var bytes = plain(text)
         let isNegative = bytes.first == UInt8(ascii: "-")
         if isNegative || bytes.first == UInt8(ascii: "+") { bytes.removeFirst() }
         var base = base
@@ -50,7 +50,7 @@ enum Conversion {
             let isZero = bytes.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "_") }
             if bytes.first == UInt8(ascii: "0"), !isZero { return nil }
         }
-        guard let digits = withoutUnderscores(bytes), !digits.isEmpty else { return nil }
+        guard let digits = withoutUnderscores(bytes, areLettersDigits: true), !digits.isEmpty else { return nil }
         let isNumber = digits.allSatisfy { byte in
             let value: Int
             switch byte {
@@ -68,8 +68,7 @@ enum Conversion {
 
     /// The float that `text` writes, with white space around it and underscores between digits; nil if it writes none.
     static func float(_ text: String) -> Double? {
-        let bytes = trimmed(text)[...]
-        guard let digits = withoutUnderscores(bytes) else { return nil }
+        guard let digits = withoutUnderscores(plain(text), areLettersDigits: false) else { return nil }
         var rest = digits[...]
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
@@ -122,20 +121,40 @@ enum Conversion {
         return int
     }
 
-    private static func trimmed(_ text: String) -> [UInt8] {
-        Text(text).stripped().bytes
+    /// The bytes of `text` as Python reads numbers: without the white space around it, and with the digits of all
+    /// scripts as those of ASCII. What else is beyond ASCII belongs to no number, and is a `?`.
+    private static func plain(_ text: String) -> ArraySlice<UInt8> {
+        var bytes: [UInt8] = []
+        for scalar in text.unicodeScalars {
+            if scalar.isASCII {
+                bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+            } else if scalar.isPythonSpace {
+                bytes.append(UInt8(ascii: " "))
+            } else if let digit = scalar.decimalDigit {
+                bytes.append(UInt8(ascii: "0") + digit)
+            } else {
+                bytes.append(UInt8(ascii: "?"))
+            }
+        }
+        // Not the separators from 0x1C on, which are white space everywhere else in Python.
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+        guard let first = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
+        else { return [] }
+        return bytes[first...last]
     }
 
-    /// The bytes without underscores; nil if one isn't between two letters or digits.
-    private static func withoutUnderscores(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
+    /// The bytes without underscores; nil if one isn't between two digits, which letters are in some bases.
+    private static func withoutUnderscores(_ bytes: ArraySlice<UInt8>, areLettersDigits: Bool) -> [UInt8]? {
+        func isDigit(_ byte: UInt8) -> Bool {
+            isASCIIDigit(byte) || areLettersDigits && (0x61...0x7A).contains(byte | 0x20)
+        }
         var out: [UInt8] = []
         var before: UInt8 = UInt8(ascii: "_")
         for byte in bytes {
             if byte == UInt8(ascii: "_") {
-                guard isASCIIDigit(before) || (0x61...0x7A).contains(before | 0x20) else { return nil }
+                guard isDigit(before) else { return nil }
             } else {
-                let isDigit = isASCIIDigit(byte) || (0x61...0x7A).contains(byte | 0x20)
-                if before == UInt8(ascii: "_"), !out.isEmpty, !isDigit { return nil }
+                if before == UInt8(ascii: "_"), !out.isEmpty, !isDigit(byte) { return nil }
                 out.append(byte)
             }
             before = byte

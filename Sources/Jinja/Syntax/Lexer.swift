@@ -78,10 +78,7 @@ struct Lexer {
             add(.blockStart, stop.at, place)
             try readLineStatement()
         case .lineComment:
-            var end = stop.at
-            // Spaces before the comment go with it.
-            while end > begin, base[end - 1] == 0x20 || base[end - 1] == 0x09 { end -= 1 }
-            add(.data, begin, end)
+            add(.data, begin, commentStart(before: stop.at, notBefore: begin) ?? stop.at)
             place = find(byte: 0x0A, from: place) ?? count
         }
     }
@@ -143,8 +140,8 @@ struct Lexer {
         return nil
     }
 
-    /// The same with prefixes of lines: a line statement begins its line but for spaces, a line comment may stand
-    /// anywhere in it but directly behind what isn't a space.
+    /// The same with prefixes of lines: a line statement begins its line but for blanks, a line comment may stand
+    /// anywhere in it.
     private func nextStopWithLines(from begin: Int) -> Stop {
         var at = begin
         while at < count {
@@ -156,7 +153,9 @@ struct Lexer {
                     return Stop(kind: .lineStatement, at: at, length: first - at + prefix.count)
                 }
             }
-            if let prefix = delimiters.lineComment, matches(prefix, at: at), at == 0 || Bytes.isSpace(base[at - 1]) {
+            if let prefix = delimiters.lineComment, matches(prefix, at: at),
+                commentStart(before: at, notBefore: begin) != nil
+            {
                 return Stop(kind: .lineComment, at: at, length: prefix.count)
             }
             at += 1
@@ -168,13 +167,6 @@ struct Lexer {
     private func isLineComment(at: Int, longerThan length: Int) -> Bool {
         guard let prefix = delimiters.lineComment, prefix.count > length else { return false }
         return matches(prefix, at: at)
-    }
-
-    /// Where the line with `at` begins if only spaces stand between; nil if something else does.
-    private func lineStart(before at: Int, notBefore begin: Int) -> Int? {
-        var first = at
-        while first > begin, base[first - 1] == 0x20 || base[first - 1] == 0x09 { first -= 1 }
-        return first == 0 || base[first - 1] == 0x0A ? first : nil
     }
 
     private mutating func skipComment(from start: Int) throws(Failure) {

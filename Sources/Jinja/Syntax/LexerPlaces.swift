@@ -71,20 +71,48 @@ extension Lexer {
 
     /// Moves `end` before the white space that ends there, but not before `begin`.
     func skipSpaceBackwards(_ end: inout Int, from begin: Int) {
-        while end > begin {
-            if Bytes.isSpace(base[end - 1]) {
-                end -= 1
-            } else if base[end - 1] >= 0x80, end - 2 >= begin, Bytes.wideSpace(base + end - 2) == 2 {
-                end -= 2
-            } else if base[end - 1] >= 0x80, end - 3 >= begin, Bytes.wideSpace(base + end - 3) == 3 {
-                end -= 3
-            } else {
-                return
-            }
+        while true {
+            let length = spaceLength(before: end, from: begin)
+            if length == 0 { return }
+            end -= length
         }
     }
 
-    /// Whether `byte` is white space within a line.
+    /// As `skipSpaceBackwards`, but not before a line break.
+    func skipLineSpaceBackwards(_ end: inout Int, from begin: Int) {
+        while end > begin, base[end - 1] != 0x0A {
+            let length = spaceLength(before: end, from: begin)
+            if length == 0 { return }
+            end -= length
+        }
+    }
+
+    /// The length of the white space character that ends at `end` and does not begin before `begin`, or 0.
+    private func spaceLength(before end: Int, from begin: Int) -> Int {
+        guard end > begin else { return 0 }
+        let byte = base[end - 1]
+        if Bytes.isSpace(byte) { return 1 }
+        if byte < 0x80 { return 0 }
+        if end - 2 >= begin, Bytes.wideSpace(base + end - 2) == 2 { return 2 }
+        return end - 3 >= begin && Bytes.wideSpace(base + end - 3) == 3 ? 3 : 0
+    }
+
+    /// Where the line with `at` begins if only white space stands between; nil if something else does.
+    func lineStart(before at: Int, notBefore begin: Int) -> Int? {
+        var first = at
+        skipLineSpaceBackwards(&first, from: begin)
+        return first == 0 || base[first - 1] == 0x0A ? first : nil
+    }
+
+    /// Where the white space before the line comment at `at` begins, which goes with it; nil if a tag before has taken
+    /// some of it, for then, in Jinja2, it is no comment.
+    func commentStart(before at: Int, notBefore begin: Int) -> Int? {
+        var first = at
+        skipLineSpaceBackwards(&first, from: begin)
+        return first == 0 || base[first - 1] == 0x0A || spaceLength(before: first, from: 0) == 0 ? first : nil
+    }
+
+    /// Whether `byte` may stand before a line statement, beside others like it.
     @inline(__always)
     func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0B }
 }

@@ -41,13 +41,14 @@ extension Lexer {
     mutating func readLineStatement() throws(Failure) {
         open.removeAll(keepingCapacity: true)
         while true {
-            if !open.isEmpty { skipSpace(&place) }
             while isBlank(base[place]) { place += 1 }
             if open.isEmpty, let end = lineStatementEnd() {
                 add(.blockEnd, place, place)
                 place = end
                 return
             }
+            // Outside of brackets no line break is in it, which would have ended the statement.
+            skipSpace(&place)
             guard place < count else {
                 add(.blockEnd, place, place)
                 return
@@ -60,9 +61,11 @@ extension Lexer {
     private func lineStatementEnd() -> Int? {
         var after = place
         var lastBreak: Int?
-        while after < count, Bytes.isSpace(base[after]) {
+        while after < count {
+            let length = Bytes.isSpace(base[after]) ? 1 : Bytes.wideSpace(base + after)
+            if length == 0 { break }
             if base[after] == 0x0A { lastBreak = after + 1 }
-            after += 1
+            after += length
         }
         return after == count ? after : lastBreak
     }
@@ -74,8 +77,8 @@ extension Lexer {
         if Bytes.isWord(byte) {
             if Bytes.isDigit(byte) { return readNumber() }
             place += 1
-            // The zeros behind the text are no letters.
-            while Bytes.isWord(base[place]) { place += 1 }
+            // The zeros behind the text are no letters, and of what is beyond ASCII white space isn't.
+            while Bytes.isWord(base[place]), base[place] < 0x80 || Bytes.wideSpace(base + place) == 0 { place += 1 }
             tokens.append(
                 Token(
                     kind: .name, word: Word.find(base + start, place - start), start: UInt32(truncatingIfNeeded: start),
