@@ -12,12 +12,19 @@ package struct PlanFailure: Error, Sendable {
 
     /// Whose it is to mend.
     package var cause: Cause
-    /// What is wrong, all of it.
+    /// What is wrong, all of it, and each mistake once.
     package var diagnostics: [Diagnostic]
 
-    /// Makes a failure.
+    /// Makes a failure. A mistake in a partial is found from every file that includes it: it is one mistake, and only
+    /// the way there differs, which the notes tell.
     package init(_ cause: Cause, _ diagnostics: [Diagnostic]) {
         self.cause = cause
-        self.diagnostics = diagnostics
+        var seen: Set<Diagnostic> = []
+        self.diagnostics = diagnostics.filter { diagnostic in
+            guard diagnostic.span != nil else { return true }
+            var bare = diagnostic
+            bare.notes = []
+            return seen.insert(bare).inserted
+        }
     }
 }

@@ -90,12 +90,23 @@ package struct Linter {
 }
 
 extension Diagnostic {
-    /// Whether one of the findings says the same of the same line, and better.
+    /// What rendering says, and what reading or a rule says of the same, and better.
+    private static let better = [
+        "template-undefined": "undeclared-name", "template-unknown-filter": "unknown-filter",
+        "template-unknown-test": "unknown-test", "template-not-found": "missing-partial",
+    ]
+
+    /// Whether one of the findings says the same of the same place, and better.
+    ///
+    /// What is undefined may be a member of the name that is undeclared, and the schema knows only the line.
     fileprivate func isTold(by findings: [Diagnostic]) -> Bool {
-        guard ["template-undefined", "schema-mismatch"].contains(id) else { return false }
-        return findings.contains {
-            (id == "schema-mismatch" ? $0.id != id : $0.id == "undeclared-name")
-                && $0.span?.file == span?.file && $0.span?.start.line == span?.start.line
+        let isSchema = id == "schema-mismatch"
+        guard isSchema || Self.better[id] != nil else { return false }
+        return findings.contains { other in
+            guard isSchema ? other.id != id : other.id == Self.better[id] else { return false }
+            guard other.span?.file == span?.file else { return false }
+            return isSchema || id == "template-undefined"
+                ? other.span?.start.line == span?.start.line : other.span?.start == span?.start
         }
     }
 }

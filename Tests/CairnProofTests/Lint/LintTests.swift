@@ -12,7 +12,7 @@ import Testing
 struct LintTests {
     static let folder = FilePath(#filePath).removingLastComponent()
     static let fixtures = [
-        "absent-file", "broken", "check-options", "clean", "idle-choices", "rendering", "undeclared-name",
+        "absent-file", "broken", "check-options", "clean", "idle-choices", "rendering", "told-once", "undeclared-name",
         "unmatched-rule", "unreachable", "unused-layer", "unused-name", "unused-partial",
     ]
 
