@@ -88,7 +88,7 @@ private func string(_ value: Jinja.Value) throws(Failure) -> String {
 private func compile(
     _ source: Jinja.Value, ignoreCase: Jinja.Value, multiline: Jinja.Value
 ) throws(Failure) -> Pattern {
-    var options: Pattern.Options = []
+    var options: PatternOptions = []
     if try ignoreCase.isTrue() { options.insert(.caseInsensitive) }
     if try multiline.isTrue() { options.insert(.multiline) }
     let text = try string(source)

@@ -10,7 +10,7 @@ final class CompiledCode: @unchecked Sendable {
 
     /// Compiles `source`.
     /// - Throws: what is wrong with it, and where.
-    init(_ source: String, options: Pattern.Options, limits: Pattern.Limits) throws(PatternError) {
+    init(_ source: String, options: PatternOptions, limits: PatternLimits) throws(PatternError) {
         var number: CInt = 0
         var offset = 0
         var text = source

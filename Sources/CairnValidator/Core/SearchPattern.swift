@@ -10,7 +10,7 @@ package struct SearchPattern: Sendable {
     /// The expression for a sentence about it: a long one is cut, where the finding has a command with all of it.
     var shown: String { text.count > 60 ? text.prefix(57) + "…" : text }
     private let pattern: Pattern?
-    private static let options: Pattern.Options = [.multiline, .anyLineEnd]
+    private static let options: PatternOptions = [.multiline, .anyLineEnd]
 
     /// Compiles an expression of a manifest.
     /// - Throws: what is wrong with it, with a caret below the place in the expression.
