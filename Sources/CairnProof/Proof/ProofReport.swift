@@ -1,3 +1,4 @@
+
 /// Everything that one proof found out about a template, as a value.
 package struct ProofReport: Sendable {
     /// What became of something that was to be shown.

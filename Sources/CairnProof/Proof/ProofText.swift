@@ -1,3 +1,4 @@
+
 extension ProofReport {
     /// The report for a person, in lines of at most 80 columns, findings aside.
     /// - Parameters:
