@@ -1,4 +1,3 @@
-
 /// Everything that one proof found out about a template, as a value.
 package struct ProofReport: Sendable {
     /// What became of something that was to be shown.

@@ -1,4 +1,3 @@
-
 extension ProofReport {
     /// The report for a person, in lines of at most 80 columns, findings aside.
     /// - Parameters:
