@@ -21,7 +21,7 @@ TOOLS := .build-tools
 CAIRN := .build/debug/cairn
 PROOF := .build/proof.json
 REPORTS := .build/complete-reports
-FORMATS := Tests/CairnValidatorTests/Reports
+FORMATS := Tests/ReportsTests
 PROVE_ALL := $(CAIRN) test --catalog . --run --json >$(PROOF)
 export PATH := $(CURDIR)/$(TOOLS)/bin:$(PATH)
 

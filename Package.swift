@@ -52,23 +52,29 @@ let package = Package(
         room("CairnCatalog", ["CairnDiagnostics", "CairnFiles", "YAML", system], exclude: ["Schemas"]),
         room("CairnPlan", ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "Jinja", "Patterns", "YAML", system]),
         room("CairnGenerator", ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "YAML", system]),
+
+        // Projects: their files, what runs in a copy of them, and what is said of them.
+        room("ProjectFiles", ["CairnDiagnostics", "CairnFiles", "Patterns", system]),
+        room("Execution", ["CSpawn", "CairnDiagnostics", "CairnFiles", "ProjectFiles", system]),
+        room("Reports", ["CairnDiagnostics"]),
         room(
             "CairnValidator",
             [
-                "CSpawn", "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "Jinja", "Patterns", "YAML",
-                system,
+                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "Execution", "Jinja", "Patterns",
+                "ProjectFiles", "Reports", "YAML", system,
             ]),
         room(
             "CairnProof",
             [
                 "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan", "CairnValidator",
-                "Jinja", "Patterns", "YAML", system,
+                "Execution", "Jinja", "Patterns", "ProjectFiles", "Reports", "YAML", system,
             ]),
         .executableTarget(
             name: "cairn",
             dependencies: [
                 "CMalloc", "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan",
-                "CairnProof", "CairnValidator", "EmbeddedCatalog", "Jinja", "YAML", argumentParser, system,
+                "CairnProof", "CairnValidator", "EmbeddedCatalog", "Execution", "Jinja", "ProjectFiles", "Reports",
+                "YAML", argumentParser, system,
             ],
             swiftSettings: strict),
 
@@ -98,18 +104,23 @@ let package = Package(
             "CairnPlan", ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "Jinja", "TestSupport", "YAML", system],
             exclude: ["Cases"]),
         tests("Patterns", ["TestSupport"], exclude: ["Cases"]),
+        tests("ProjectFiles", ["CairnFiles", system]),
+        tests("Execution", ["CairnDiagnostics", "CairnFiles", "TestSupport", system]),
+        tests(
+            "Reports", ["CairnDiagnostics", "TestSupport"],
+            exclude: ["Golden", "Schemas", "check_formats.py", "requirements.in", "requirements.txt"]),
         tests(
             "CairnValidator",
-            ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "TestSupport", "YAML", system],
-            exclude: [
-                "Cases", "Reports/Golden", "Reports/Schemas", "Reports/check_formats.py", "Reports/requirements.in",
-                "Reports/requirements.txt",
-            ]),
+            [
+                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "Execution", "ProjectFiles", "Reports", "TestSupport",
+                "YAML", system,
+            ],
+            exclude: ["Cases"]),
         tests(
             "CairnProof",
             [
-                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "CairnValidator", "TestSupport", "YAML",
-                system,
+                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "CairnValidator", "Execution", "Reports",
+                "TestSupport", "YAML", system,
             ],
             exclude: ["Lint/Fixtures", "Lint/Golden", "Proof/Cases", "Schemas"]),
         tests("YAML", ["CairnDiagnostics", "TestSupport"], exclude: ["Cases"]),

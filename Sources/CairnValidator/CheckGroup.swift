@@ -1,3 +1,5 @@
+import Execution
+import Reports
 import CairnDiagnostics
 import CairnFiles
 
@@ -28,6 +30,7 @@ struct CheckGroup: Sendable {
         _ context: StaticContext, runner: any Runner, options: ValidationOptions, isCancelled: () -> Bool
     ) -> Outcome {
         let workspace = Workspace(context.snapshot, in: options.workshop)
+        let python = PythonEnvironment()
         let isLeftOut =
             options.runsOnlyRequested && !options.requested.isEmpty
             && milestone.map { !options.requested.contains($0) } ?? false
@@ -69,7 +72,8 @@ struct CheckGroup: Sendable {
                     let files = kind is PytestCheck ? try acceptance() : []
                     return try kind.verdict(
                         in: RunContext(
-                            files: context, workspace: workspace, runner: runner, variables: options.variables,
+                            files: context, workspace: workspace, python: python, runner: runner,
+                            variables: options.variables,
                             acceptance: files, again: again(running: true),
                             stopsEarly: options.thoroughness != .everything))
                 }

@@ -1,3 +1,4 @@
+package import Execution
 package import CairnDiagnostics
 package import CairnFiles
 

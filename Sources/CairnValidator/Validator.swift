@@ -1,3 +1,6 @@
+package import ProjectFiles
+package import Execution
+package import Reports
 import CairnDiagnostics
 import CairnFiles
 

@@ -1,3 +1,4 @@
+import Execution
 import CairnDiagnostics
 import CairnFiles
 import CairnValidator

@@ -1,3 +1,5 @@
+import ProjectFiles
+import Reports
 import CairnCatalog
 import CairnDiagnostics
 import CairnValidator

@@ -1,3 +1,4 @@
+import Reports
 import CairnDiagnostics
 import CairnFiles
 import CairnValidator

@@ -4,6 +4,7 @@ import CairnFiles
 import CairnGenerator
 import CairnPlan
 import CairnValidator
+import Reports
 import SystemPackage
 
 /// A milestone's solution beside a project: what it would change.

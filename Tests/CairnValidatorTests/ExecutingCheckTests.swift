@@ -1,3 +1,6 @@
+import ProjectFiles
+import Execution
+import Reports
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles

@@ -1,3 +1,5 @@
+import ProjectFiles
+import Execution
 import CairnFiles
 import CairnValidator
 import SystemPackage

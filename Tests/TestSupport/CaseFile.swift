@@ -42,8 +42,25 @@ package struct CaseFile: Sendable {
         getenv("CAIRN_RECORD") != nil
     }
 
+    /// That a suite would have passed without having looked at anything.
+    package struct NoCases: Error, CustomStringConvertible {
+        /// Where cases should be.
+        package let path: String
+
+        package var description: String { "there are no cases in \(path)" }
+    }
+
+    /// The names of a folder's files of cases, without their ending `.txt`, in order: a suite that goes through them
+    /// forgets none.
+    /// - Throws: `NoCases` if there is none; what the file system says.
+    package static func names(in folder: String) throws -> [String] {
+        let names = try LocalFileSystem().list(FilePath(folder)).filter { $0.hasSuffix(".txt") }
+        guard !names.isEmpty else { throw NoCases(path: folder) }
+        return names.map { String($0.dropLast(4)) }.sorted()
+    }
+
     /// Reads the file at `path`.
-    /// - Throws: what the file system says.
+    /// - Throws: `NoCases` if there is none in it; what the file system says.
     package init(_ path: String) throws {
         self.path = path
         let text = String(decoding: try LocalFileSystem().read(FilePath(path)), as: UTF8.self)
@@ -66,6 +83,7 @@ package struct CaseFile: Sendable {
                 cases[cases.count - 1].input += line + "\n"
             }
         }
+        guard !cases.isEmpty else { throw NoCases(path: path) }
         self.head = head
         self.cases = cases
     }

@@ -1,21 +1,11 @@
 package import CairnCatalog
 package import CairnDiagnostics
-package import CairnFiles
+import CairnFiles
 import CairnPlan
 import YAML
 
 /// Looks for mistakes of authors that neither loading nor rendering with the defaults shows.
 package struct Linter {
-    /// What to look at.
-    package enum Selection: Sendable {
-        /// The catalog, all templates and all layers.
-        case all
-        /// The templates of these projects, with their layers.
-        case projects([String])
-        /// These folders below the catalog's: templates, with their layers, or layers.
-        case folders([RelativePath])
-    }
-
     private let source: CatalogSource
     private let hasCatalog: Bool
     private let cairnVersion: String
@@ -33,7 +23,7 @@ package struct Linter {
 
     /// Looks.
     /// - Throws: that there is no such project.
-    package func lint(_ selection: Selection) throws(Diagnostic) -> LintReport {
+    package func lint(_ selection: LintSelection) throws(Diagnostic) -> LintReport {
         var report = LintReport(catalog: nil, templates: [], layers: [], broken: [], findings: [])
         var catalog: Catalog?
         if hasCatalog {

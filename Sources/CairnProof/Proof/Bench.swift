@@ -1,3 +1,5 @@
+import Execution
+import Reports
 import CairnDiagnostics
 import CairnFiles
 import CairnValidator

@@ -1,3 +1,4 @@
+import Reports
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles

@@ -1,3 +1,4 @@
+import Execution
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles

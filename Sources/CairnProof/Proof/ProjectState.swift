@@ -1,3 +1,4 @@
+import ProjectFiles
 import CairnDiagnostics
 import CairnFiles
 import CairnPlan

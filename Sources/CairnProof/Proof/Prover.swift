@@ -1,7 +1,9 @@
+import CairnFiles
+package import Execution
 import CairnCatalog
 import CairnDiagnostics
 import CairnPlan
-package import CairnValidator
+import CairnValidator
 import Synchronization
 
 /// What to prove, and how.

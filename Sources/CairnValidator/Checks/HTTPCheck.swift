@@ -1,3 +1,5 @@
+import ProjectFiles
+import Execution
 package import CairnDiagnostics
 import CairnFiles
 import Synchronization

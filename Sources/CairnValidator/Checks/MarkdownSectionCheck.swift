@@ -1,3 +1,4 @@
+import ProjectFiles
 package import CairnDiagnostics
 import CairnFiles
 
@@ -47,7 +48,7 @@ package struct MarkdownSectionCheck: StaticCheck {
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         if case .failure(let missing) = project.file(path) { return missing.verdict }
         let outline = MarkdownOutline(try project.snapshot.content(path).text())
-        let wanted = MarkdownOutline.plain(heading)
+        let wanted = MarkdownText.plain(heading)
         let named = outline.sections.filter { $0.plainHeading == wanted }
         let expected = (level > 0 ? "a level \(level) heading" : "a heading") + " '\(heading)'"
         guard let section = named.first(where: { level == 0 || $0.level == level }) else {

@@ -1,3 +1,4 @@
+import ProjectFiles
 package import CairnDiagnostics
 import CairnFiles
 

@@ -1,3 +1,4 @@
+import Execution
 package import CairnDiagnostics
 import CairnFiles
 import SystemPackage
@@ -46,7 +47,7 @@ package struct PytestCheck: ExecutingCheck {
                 id: "no-acceptance", "the milestone has no acceptance test '\(path)'",
                 help: ["this is a mistake in the template: name a file below acceptance/"])
         }
-        switch try PythonEnvironment(run: run).sync() {
+        switch try run.python.make(in: run) {
         case .ready: break
         case .failed(let verdict): return verdict
         case .error(let problem): throw problem

@@ -1,3 +1,4 @@
+import ProjectFiles
 import CairnDiagnostics
 
 /// A kind of secret that has a form of its own. The forms are those that the issuers document for secret scanning.

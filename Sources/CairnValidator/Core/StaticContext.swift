@@ -1,3 +1,4 @@
+package import ProjectFiles
 import CairnDiagnostics
 package import CairnFiles
 

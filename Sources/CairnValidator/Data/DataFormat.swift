@@ -1,3 +1,4 @@
+package import ProjectFiles
 package import CairnDiagnostics
 import CairnFiles
 import YAML

@@ -1,3 +1,4 @@
+package import Execution
 import CairnDiagnostics
 package import CairnFiles
 import SystemPackage
@@ -25,6 +26,8 @@ package struct RunContext: Sendable {
     package var files: StaticContext
     /// The copy of it.
     package var workspace: Workspace
+    /// The copy's Python environment, for the checks that need one.
+    let python: PythonEnvironment
     /// What executes commands.
     package var runner: any Runner
     /// The person's environment, before the list of allowed names.
@@ -53,46 +56,5 @@ package struct RunContext: Sendable {
     /// Whether a program is there.
     func has(_ program: String) -> Bool {
         findProgram(program, path: variables["PATH"] ?? "", folder: "/") != nil
-    }
-}
-
-/// What became of making a copy's Python environment.
-enum SyncOutcome: Sendable {
-    /// It is there; its interpreter is in `.venv/bin`.
-    case ready
-    /// The project is wrong: its lock doesn't fit, its build fails.
-    case failed(Verdict)
-    /// It could not be tried.
-    case error(Diagnostic)
-}
-
-extension CommandOutcome {
-    /// The finding that a command was ended, nil if it ended by itself.
-    func endedEarly(_ what: String, limits: RunLimits) -> Diagnostic? {
-        let tail = (error.total > 0 ? error : output).lastLines(5).joined(separator: "\n")
-        let explanation = tail.isEmpty ? nil : "its last output:\n\(tail)"
-        switch end {
-        case .exited, .stopped: return nil
-        case .signalled(let number):
-            return Diagnostic(
-                id: "command-crashed", "\(what) was ended by signal \(number)", explanation: explanation)
-        case .timedOut:
-            return Diagnostic(
-                id: "command-timeout", "\(what) did not end within \(Self.shown(limits.seconds)) seconds",
-                explanation: explanation, help: ["look for what it waits for: input, a lock, the network, a loop"])
-        case .tooMuchOutput:
-            return Diagnostic(
-                id: "command-flood", "\(what) wrote more than \(megabytes(limits.outputBytes))",
-                explanation: explanation)
-        case .tooMuchMemory:
-            return Diagnostic(
-                id: "command-memory", "\(what) held more than \(megabytes(limits.memoryBytes)) of memory",
-                explanation: explanation)
-        case .interrupted: return Diagnostic(id: "interrupted", "\(what) was interrupted")
-        }
-    }
-
-    private static func shown(_ seconds: Double) -> String {
-        Int(exactly: seconds).map { String($0) } ?? String(seconds)
     }
 }

@@ -1,3 +1,4 @@
+import ProjectFiles
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles

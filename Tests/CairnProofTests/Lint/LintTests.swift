@@ -16,7 +16,7 @@ struct LintTests {
         "unmatched-rule", "unreachable", "unused-layer", "unused-name", "unused-partial",
     ]
 
-    static func report(_ fixture: String, _ selection: Linter.Selection = .all) throws -> LintReport {
+    static func report(_ fixture: String, _ selection: LintSelection = .all) throws -> LintReport {
         let file = folder.appending("Fixtures").appending(fixture).appending("catalog.yaml")
         return try Linter(CatalogSource(files: LocalFileSystem(), file: file), cairnVersion: "1.0.0").lint(selection)
     }

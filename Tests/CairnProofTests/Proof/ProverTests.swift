@@ -13,7 +13,9 @@ import Testing
 struct ProverTests {
     static let folder = String(#filePath.dropLast("ProverTests.swift".count))
 
-    @Test("templates are proven, or what is wrong with them is said", arguments: ["matrix", "milestones", "run"])
+    @Test(
+        "templates are proven, or what is wrong with them is said",
+        arguments: try CaseFile.names(in: folder + "Cases"))
     func cases(file: String) throws {
         var cases = try CaseFile(Self.folder + "Cases/\(file).txt")
         try cases.check({ one in

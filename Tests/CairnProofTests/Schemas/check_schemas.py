@@ -1,6 +1,6 @@
 """Reads the committed JSON Schemas with another program's validator.
 
-    uv run --no-project --with-requirements ../../CairnValidatorTests/Reports/requirements.txt python check_schemas.py
+    uv run --no-project --with-requirements ../../ReportsTests/requirements.txt python check_schemas.py
 
 Each has to be a schema of 2020-12 with expressions that Python reads, and one that refuses what is no manifest at all.
 """

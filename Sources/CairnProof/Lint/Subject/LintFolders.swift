@@ -16,7 +16,7 @@ struct LintFolders {
 
     /// Finds them: the folders of the catalog's projects, and what stands beside those.
     /// - Throws: that a project isn't there or has no template.
-    init(_ source: CatalogSource, catalog: Catalog?, selection: Linter.Selection) throws(Diagnostic) {
+    init(_ source: CatalogSource, catalog: Catalog?, selection: LintSelection) throws(Diagnostic) {
         var named: [RelativePath] = []
         for project in catalog?.projects ?? [] {
             if case .template(let folder) = project.offer { named.append(folder) }

@@ -1,3 +1,5 @@
+import CairnFiles
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -9,7 +11,7 @@
 /// Files of a project, one after the other, with the next ones read ahead by all cores.
 ///
 /// Only who reads gets quicker: what is read, and in which order a check looks at it, stays the same.
-struct ReadAhead: Sequence, IteratorProtocol {
+package struct ReadAhead: Sequence, IteratorProtocol {
     /// How many files are read ahead at a time: a check that stops early has read few for nothing.
     private static let batch = 256
     /// How many files one core takes at a time; where there are no more, a second core would cost more than it brings.
@@ -24,7 +26,7 @@ struct ReadAhead: Sequence, IteratorProtocol {
         self.snapshot = snapshot
     }
 
-    mutating func next() -> Snapshot.Entry? {
+    package mutating func next() -> Snapshot.Entry? {
         if index.isMultiple(of: Self.batch) || index == files.count {
             snapshot.drop(files[..<index].suffix(Self.batch))
             read(files[index...].prefix(Self.batch))
@@ -46,7 +48,7 @@ struct ReadAhead: Sequence, IteratorProtocol {
 
 extension Snapshot {
     /// The files for a loop that reads each of them.
-    func readingAhead(_ files: [Entry]) -> ReadAhead {
+    package func readingAhead(_ files: [Entry]) -> ReadAhead {
         ReadAhead(files, of: self)
     }
 }

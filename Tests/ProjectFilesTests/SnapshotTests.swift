@@ -3,7 +3,7 @@ import Synchronization
 import SystemPackage
 import Testing
 
-@testable import CairnValidator
+@testable import ProjectFiles
 
 @Suite("Snapshot")
 struct SnapshotTests {

@@ -1,3 +1,4 @@
+import Execution
 import CairnDiagnostics
 import CairnFiles
 import Synchronization
@@ -7,19 +8,30 @@ import SystemPackage
 ///
 /// An environment that was copied with the project would import the project's own folder, where it was installed from,
 /// so the copy gets one of its own; uv's cache keeps that quick.
-struct PythonEnvironment {
-    let run: RunContext
+final class PythonEnvironment: Sendable {
+    /// What became of making it.
+    enum Outcome: Sendable {
+        /// It is there; its interpreter is in `.venv/bin`.
+        case ready
+        /// The project is wrong: its lock doesn't fit, its build fails.
+        case failed(Verdict)
+        /// It could not be tried.
+        case error(Diagnostic)
+    }
 
-    /// Makes it if that was not tried yet.
+    /// Nil until it was tried.
+    private let known = Mutex<Outcome?>(nil)
+
+    /// Makes it in the copy that `run` works with, if that was not tried yet.
     /// - Throws: a diagnostic if a tool is missing or nothing can be copied.
-    func sync() throws(Diagnostic) -> SyncOutcome {
-        if let known = run.workspace.synced.withLock({ $0 }) { return known }
-        let outcome = try make()
-        run.workspace.synced.withLock { $0 = outcome }
+    func make(in run: RunContext) throws(Diagnostic) -> Outcome {
+        if let known = known.withLock({ $0 }) { return known }
+        let outcome = try Self.sync(run)
+        known.withLock { $0 = outcome }
         return outcome
     }
 
-    private func make() throws(Diagnostic) -> SyncOutcome {
+    private static func sync(_ run: RunContext) throws(Diagnostic) -> Outcome {
         let project = try run.workspace.project()
         let line = ["uv", "sync", "--locked"]
         var environment = try run.environment()

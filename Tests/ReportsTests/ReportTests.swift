@@ -1,7 +1,7 @@
 import CairnDiagnostics
 import Testing
 
-@testable import CairnValidator
+@testable import Reports
 
 @Suite struct ReportTests {
     @Test func namesFormats() throws {

@@ -1,6 +1,6 @@
 import CairnDiagnostics
 
-@testable import CairnValidator
+@testable import Reports
 
 /// Texts that mean something in one of the formats, put wherever a project or a manifest could put them.
 enum Hostile {

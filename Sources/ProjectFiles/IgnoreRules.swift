@@ -1,9 +1,9 @@
 import CairnDiagnostics
-import CairnFiles
+package import CairnFiles
 
 /// What a project's `.gitignore` files leave out: their usual patterns (`*`, `?`, `**`, `!`, a slash at either end),
 /// but no character classes.
-struct IgnoreRules {
+package struct IgnoreRules {
     private struct Rule {
         /// The folder that the rule stands in, with a slash at the end; empty at the top.
         var base: String
@@ -15,7 +15,7 @@ struct IgnoreRules {
     private let rules: [Rule]
 
     /// Reads the `.gitignore` files of a project, the outer ones first; one that cannot be read has no rules.
-    init(of snapshot: Snapshot) {
+    package init(of snapshot: Snapshot) {
         let files = snapshot.entries.filter { $0.kind == .file && $0.path.last == ".gitignore" }
             .sorted { $0.path.names.count < $1.path.names.count }
         rules = files.flatMap { file -> [Rule] in
@@ -26,7 +26,7 @@ struct IgnoreRules {
     }
 
     /// Whether a file is left out, itself or through a folder above it.
-    func ignores(_ path: RelativePath) -> Bool {
+    package func ignores(_ path: RelativePath) -> Bool {
         guard !rules.isEmpty else { return false }
         var above: [RelativePath] = []
         var folder = path.parent

@@ -7,15 +7,15 @@
 #endif
 
 /// What a server answered.
-struct HTTPAnswer: Sendable {
+package struct HTTPAnswer: Sendable {
     /// The status code.
-    var status: Int
+    package var status: Int
     /// The body as text, wrong UTF-8 replaced, the first megabyte of it.
-    var body: String
+    package var body: String
 }
 
 /// One GET request to this machine, by HTTP/1.1 and without a library: enough to see whether a server answers.
-struct HTTPRequest: Sendable {
+package struct HTTPRequest: Sendable {
     private let host: String
     private let port: UInt16
     private let target: String
@@ -23,7 +23,7 @@ struct HTTPRequest: Sendable {
 
     /// Reads an address.
     /// - Returns: nil unless it is `http://127.0.0.1:port/path`, or with `localhost`.
-    init?(_ url: String) {
+    package init?(_ url: String) {
         let scheme = "http://"
         guard url.hasPrefix(scheme), url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
         let rest = url.dropFirst(scheme.count)
@@ -40,7 +40,7 @@ struct HTTPRequest: Sendable {
     }
 
     /// A port that nobody listens on now; somebody else may take it before the server does.
-    static func freePort() -> Int? {
+    package static func freePort() -> Int? {
         let handle = socket(AF_INET, streamType, 0)
         guard handle >= 0 else { return nil }
         defer { close(handle) }
@@ -56,7 +56,7 @@ struct HTTPRequest: Sendable {
     /// Sends it and reads the answer.
     /// - Parameter seconds: how long each step may take, and all of them together.
     /// - Returns: nil if nobody listens, or what comes is no answer in time.
-    func send(seconds: Int) -> HTTPAnswer? {
+    package func send(seconds: Int) -> HTTPAnswer? {
         let handle = socket(AF_INET, Self.streamType, 0)
         guard handle >= 0 else { return nil }
         defer { close(handle) }
@@ -133,7 +133,7 @@ struct HTTPRequest: Sendable {
     }
 
     /// Makes an answer of what came.
-    static func answer(_ bytes: [UInt8]) -> HTTPAnswer? {
+    package static func answer(_ bytes: [UInt8]) -> HTTPAnswer? {
         guard let end = headEnd(bytes) else { return nil }
         let head = bytes[..<end]
         let first = String(decoding: head.prefix { $0 != UInt8(ascii: "\r") }, as: UTF8.self).split(separator: " ")
@@ -187,6 +187,6 @@ struct HTTPRequest: Sendable {
 }
 
 /// Waits.
-func pause(milliseconds: UInt32) {
+package func pause(milliseconds: UInt32) {
     usleep(milliseconds * 1000)
 }

@@ -25,7 +25,7 @@ extension Snapshot {
     }
 
     /// The help lines about near misses: how to rename them.
-    func nearMissHelp(_ path: RelativePath, kind: FileInfo.Kind = .file) -> [String] {
+    package func nearMissHelp(_ path: RelativePath, kind: FileInfo.Kind = .file) -> [String] {
         nearMisses(path, kind: kind).map { other in
             other.folded == path.folded
                 ? "there is '\(other)': rename it, upper and lower case count: git mv \(shellQuoted(other.string)) \(shellQuoted(path.string))"
@@ -40,7 +40,7 @@ extension Snapshot {
 }
 
 /// A text as one word of a POSIX shell: as it is if plain, else in single quotes.
-func shellQuoted(_ text: String) -> String {
+package func shellQuoted(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

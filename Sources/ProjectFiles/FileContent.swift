@@ -1,6 +1,6 @@
 package import CairnDiagnostics
 package import CairnFiles
-import Patterns
+package import Patterns
 
 #if canImport(Glibc)
     import Glibc
@@ -20,9 +20,9 @@ package struct FileContent: Sendable {
     /// or no UTF-8.
     package let isBinary: Bool
     /// The text for matching, if it is UTF-8, without a byte-order mark.
-    let subject: Subject?
+    package let subject: Subject?
     /// Where the text begins: behind the byte-order mark, if there is one.
-    let textStart: Int
+    package let textStart: Int
 
     /// Takes a file's bytes and looks at what they are.
     package init(path: RelativePath, bytes: [UInt8]) {
@@ -48,7 +48,7 @@ package struct FileContent: Sendable {
     }
 
     /// The diagnostic that it is no text.
-    var binary: Diagnostic {
+    package var binary: Diagnostic {
         Diagnostic(
             id: "binary-file", "'\(path)' is not a text file",
             explanation: "a text file is UTF-8 without NUL bytes", at: SourceSpan(wholeFile: path.string))

@@ -1,7 +1,7 @@
-import CairnDiagnostics
+package import CairnDiagnostics
 
 /// Tells from what uv and pip write that the network, and not the project, is the trouble.
-enum NetworkTrouble {
+package enum NetworkTrouble {
     /// What they write then; from uv's and pip's messages, and those of the libraries below.
     private static let signs = [
         "error sending request", "dns error", "Failed to fetch", "Could not connect", "Connection refused (os error",
@@ -11,7 +11,7 @@ enum NetworkTrouble {
     ]
 
     /// A diagnostic if a text tells of such trouble.
-    static func diagnostic(in text: String) -> Diagnostic? {
+    package static func diagnostic(in text: String) -> Diagnostic? {
         let lower = text.lowercased()
         guard let sign = signs.first(where: { lower.firstRange(of: $0.lowercased()) != nil }) else { return nil }
         let line = text.split(whereSeparator: \.isNewline).first {

@@ -1,5 +1,6 @@
 package import CairnDiagnostics
 import CairnFiles
+package import ProjectFiles
 import Synchronization
 package import SystemPackage
 
@@ -27,8 +28,6 @@ package final class Workspace: Sendable {
     private let snapshot: Snapshot
     private let workshop: Workshop?
     private let made = Mutex<(folder: FilePath?, leftOut: [String])>((nil, []))
-    /// What became of making the copy's Python environment; nil until it was tried.
-    let synced = Mutex<SyncOutcome?>(nil)
 
     /// Makes a workspace for a project; nothing is written yet.
     package init(_ snapshot: Snapshot, in workshop: Workshop? = nil) {
@@ -43,7 +42,7 @@ package final class Workspace: Sendable {
     }
 
     /// Whether its folder serves other copies, too.
-    var isReused: Bool { workshop != nil }
+    package var isReused: Bool { workshop != nil }
 
     /// The copy of the project.
     /// - Throws: a diagnostic if the copy cannot be made.

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import CairnValidator
+@testable import Reports
 
 /// Every format of every fixture, byte for byte. `check_formats.py` reads the same files with the parsers of others.
 @Suite struct ReportGoldenTests {

@@ -193,8 +193,3 @@ package final class Snapshot: Sendable {
         }
     }
 }
-
-/// A size for people: "12 MB", rounded up.
-func megabytes(_ bytes: Int) -> String {
-    bytes < 1 << 20 ? "\(bytes) bytes" : "\((bytes - 1) / (1 << 20) + 1) MB"
-}

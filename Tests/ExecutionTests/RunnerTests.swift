@@ -1,6 +1,6 @@
+import Execution
 import CairnDiagnostics
 import CairnFiles
-import CairnValidator
 import Dispatch
 import Synchronization
 import SystemPackage

@@ -54,7 +54,7 @@ package struct KeptOutput: Sendable {
 }
 
 /// A text without terminal escape sequences and control characters.
-func withoutEscapes(_ text: some StringProtocol) -> String {
+package func withoutEscapes(_ text: some StringProtocol) -> String {
     var out = String.UnicodeScalarView()
     var rest = text.unicodeScalars[...]
     while let scalar = rest.popFirst() {

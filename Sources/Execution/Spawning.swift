@@ -1,5 +1,5 @@
 import CSpawn
-import CairnDiagnostics
+package import CairnDiagnostics
 package import SystemPackage
 
 #if canImport(Glibc)
@@ -136,7 +136,7 @@ package func findProgram(_ name: String, path: String, folder: FilePath) -> Stri
 }
 
 /// The diagnostic that a program is missing, with how to get the ones that checks often need.
-func missingTool(_ name: String) -> Diagnostic {
+package func missingTool(_ name: String) -> Diagnostic {
     let help =
         switch name {
         case "uv": "install it: https://docs.astral.sh/uv/getting-started/installation/"

@@ -1,6 +1,6 @@
 import CairnDiagnostics
 
-@testable import CairnValidator
+@testable import Reports
 
 /// Reports to write: made up, but each with something that a format has to cope with.
 enum Fixture: String, CaseIterable {

@@ -4,15 +4,15 @@ import SystemPackage
 /// Which files of a project git keeps, from the repository's index: those that are committed or about to be.
 ///
 /// Git's own format (gitformat-index, versions 2 to 4), read without git, which a machine may not have.
-struct GitIndex {
+package struct GitIndex {
     /// The largest index that is read, in bytes: some 500,000 files.
     private static let limit = 64 << 20
 
     /// The paths, from the project's folder on, each with whether git has it as executable.
-    private(set) var files: [String: Bool] = [:]
+    package private(set) var files: [String: Bool] = [:]
 
     /// Reads the index of the repository whose folder the project is; without one there are no files.
-    init(of snapshot: Snapshot) {
+    package init(of snapshot: Snapshot) {
         let git = snapshot.root.appending(".git")
         var folder = git
         if let text = try? snapshot.files.read(git, upTo: 4096) {
