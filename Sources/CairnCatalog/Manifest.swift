@@ -148,22 +148,59 @@ func reportDuplicates(_ checks: [CheckDeclaration], to problems: Problems) {
 extension Node {
     /// A condition: an expression, or plainly true or false.
     func condition() throws(Diagnostic) -> Snippet {
-        if kind != .bool { _ = try nonEmptyString("a condition: an expression, or true or false") }
+        guard kind != .bool else { return Snippet(self) }
+        let text = try nonEmptyString("a condition: an expression, or true or false")
+        guard text.utf8.firstRange(of: "{{".utf8) == nil, text.utf8.firstRange(of: "{%".utf8) == nil else {
+            throw diagnostic(
+                id: "braces-in-condition", "a condition stands without braces: '\(text)'",
+                help: [Self.bare(text).map { "write: when: \($0)" } ?? "write the expression alone"])
+        }
         return Snippet(self)
+    }
+
+    /// Reads a manifest's text; a condition in braces, which YAML takes for a mapping, is told as what it is.
+    static func parseManifest(_ bytes: [UInt8], file: String) throws(Diagnostic) -> Node {
+        do throws(Diagnostic) {
+            return try Node.parse(bytes, file: file)
+        } catch {
+            guard error.id == "yaml-collection-as-key", let line = error.excerpt,
+                let start = line.firstRange(of: "when: {{")
+            else { throw error }
+            let text = line[start.upperBound...]
+            var problem = error
+            problem.id = "braces-in-condition"
+            problem.summary = "a condition stands without braces"
+            problem.explanation = nil
+            let inner = text.firstRange(of: "}}").flatMap { bare("{{" + text[..<$0.lowerBound] + "}}") }
+            problem.help = [inner.map { "write: when: \($0)" } ?? "write the expression alone"]
+            throw problem
+        }
+    }
+
+    /// The expression within `{{ … }}`; nil if the text is something else.
+    static func bare(_ text: String) -> String? {
+        guard text.hasPrefix("{{"), text.hasSuffix("}}"), text.utf8.count > 4 else { return nil }
+        let inner = text.dropFirst(2).dropLast(2).drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+        return inner.isEmpty || inner.contains { $0 == "{" || $0 == "}" } ? nil : String(inner)
     }
 
     /// A version as numbers with dots: `1.2.0`.
     func version() throws(Diagnostic) -> String {
-        let text = try string("a version such as 1.2.0")
+        // YAML takes 1.0 for a number; that is the same slip as '1.0' in quotes.
+        let text = kind == .int || kind == .double ? self.text : try string("a version such as 1.2.0")
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3,
             parts.allSatisfy({ part in
                 !part.isEmpty && part.utf8.count <= 9 && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
             })
         else {
+            let isShort =
+                parts.count < 3 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
             throw diagnostic(
                 id: "invalid-version", "'\(text)' is no version",
-                explanation: "a version is three numbers: 1.2.0")
+                explanation: "a version is three numbers: 1.2.0",
+                help: isShort
+                    ? ["write: " + (parts.map(String.init) + ["0", "0"]).prefix(3).joined(separator: ".")] : [])
         }
         return text
     }

@@ -54,6 +54,17 @@ package enum AnswerValue: Hashable, Sendable {
     case boolean(Bool)
     case list([String])
 
+    /// The value as a pattern is held against it; nil for what has no text of its own. A whole number has no point.
+    package var textsForPattern: [String]? {
+        switch self {
+        case .string(let text): [text]
+        case .list(let items): items
+        case .integer(let number): [String(number)]
+        case .number(let number): [Int(exactly: number).map { String($0) } ?? String(number)]
+        case .boolean: nil
+        }
+    }
+
     /// The value as a person would type it.
     package var text: String {
         switch self {
@@ -71,7 +82,10 @@ package enum AnswerValue: Hashable, Sendable {
         switch kind {
         case .string: self = .string(try node.string("a string"))
         case .integer: self = .integer(try node.int("a whole number"))
-        case .number: self = .number(try node.number("a number"))
+        case .number:
+            let number = try node.number("a number")
+            guard number.isFinite else { throw node.wrongType("a number that is finite") }
+            self = .number(number)
         case .boolean: self = .boolean(try node.bool("true or false"))
         case .list: self = .list(try node.strings("a list of strings"))
         }

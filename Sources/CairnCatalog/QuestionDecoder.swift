@@ -32,6 +32,12 @@ struct QuestionDecoder {
                     id: "secret-without-default", "the secret '\(first.name)' needs a default",
                     explanation: "records don't hold secrets, so an update would have no answer without one"))
         }
+        if kind == .boolean, let validation = giving("validate")["validate"] {
+            problems.report(
+                validation.diagnostic(
+                    id: "pattern-on-boolean", "'\(first.name)' is true or false, and takes no pattern",
+                    help: ["remove 'validate', or make it a string with choices"]))
+        }
         let examples =
             giving("examples").list("examples") { (node) throws(Diagnostic) in try AnswerValue(node, as: kind) } ?? []
         return Question(

@@ -1,5 +1,6 @@
 package import CairnCatalog
 import Patterns
+import YAML
 
 extension Question {
     /// Why a text is no answer: the end of a sentence that begins with the question's name.
@@ -21,7 +22,8 @@ extension Question {
 
     /// The value that a typed text stands for.
     ///
-    /// A boolean is `true`, `yes`, `y`, `on` or `false`, `no`, `n`, `off`; a list is its elements with commas between.
+    /// A boolean is `true`, `yes`, `y`, `on` or `false`, `no`, `n`, `off`; a list is its elements with commas between, or
+    /// a list in brackets as YAML and JSON write it, whose elements may hold commas.
     /// - Throws: what was expected instead.
     package func value(ofText text: String) throws(Mismatch) -> AnswerValue {
         let value: AnswerValue
@@ -41,14 +43,28 @@ extension Question {
             case "false", "no", "n", "off": value = .boolean(false)
             default: throw Mismatch("expects yes or no, not '\(text)'")
             }
-        case .list:
-            let items = text.split(separator: ",").map { item in
-                String(item.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-            }
-            value = .list(items.filter { !$0.isEmpty })
+        case .list: value = .list(try items(ofText: text))
         }
         try check(value)
         return value
+    }
+
+    private func items(ofText text: String) throws(Mismatch) -> [String] {
+        // A choice that holds a comma is one element.
+        if choices.contains(where: { $0.value == .string(text) }) { return [text] }
+        let bare = text.drop { $0 == " " }
+        guard bare.first == "[" else {
+            let items = text.split(separator: ",").map { item in
+                String(item.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+            }
+            return items.filter { !$0.isEmpty }
+        }
+        guard let items = (try? Node.parse(Array(bare.utf8), file: name))?.items,
+            items.allSatisfy({ $0.kind != .sequence && $0.kind != .mapping && $0.kind != .null })
+        else {
+            throw Mismatch("expects a list such as [a, b], not '\(text)'")
+        }
+        return items.map(\.text)
     }
 
     /// Checks a value against the choices and the pattern.
@@ -64,6 +80,7 @@ extension Question {
                     written: item.text)
             }
         }
+        if case .number(let number) = value, !number.isFinite { throw Mismatch("expects a number that is finite") }
         // What ends up in names, TOML and YAML alike can't hold these, and no answer needs them.
         let texts: [String] =
             switch value {
@@ -75,7 +92,7 @@ extension Question {
             throw Mismatch("expects one line without control characters")
         }
         guard let validation else { return }
-        for text in texts {
+        for text in value.textsForPattern ?? [] {
             let matches: Bool
             do {
                 matches = try Pattern(validation.pattern.text, options: .interpreted).matchesWhole(text)

@@ -36,8 +36,8 @@ package struct AnswerResolver {
     package func resolve(
         _ given: GivenAnswers, prompter: inout (any Prompter)?
     ) throws -> Resolution {
-        var wrong = unknownNames(given)
-        var warnings: [Diagnostic] = []
+        var (wrong, warnings) = unknownNames(given)
+        var broken: [Diagnostic] = []
         var answers: [Answer] = []
         // Wrong answers are told at once, before a person is asked for the others.
         for question in template.questions {
@@ -60,9 +60,10 @@ package struct AnswerResolver {
             }
             let answer = try self.answer(
                 question, given: given[question.name], applies: applies, suggestion: suggestion, prompter: &prompter,
-                warnings: &warnings, wrong: &wrong)
+                warnings: &warnings, wrong: &wrong, broken: &broken)
             if let answer { answers.append(answer) }
         }
+        guard broken.isEmpty else { throw PlanFailure(.template, broken) }
         guard wrong.isEmpty else { throw PlanFailure(.answers, wrong) }
         return Resolution(answers: answers, warnings: warnings)
     }
@@ -75,7 +76,8 @@ package struct AnswerResolver {
 
     private func answer(
         _ question: Question, given: GivenAnswers.Value?, applies: Bool, suggestion: AnswerValue?,
-        prompter: inout (any Prompter)?, warnings: inout [Diagnostic], wrong: inout [Diagnostic]
+        prompter: inout (any Prompter)?, warnings: inout [Diagnostic], wrong: inout [Diagnostic],
+        broken: inout [Diagnostic]
     ) throws -> Answer? {
         let fallback = suggestion.map { Answer(name: question.name, value: $0, origin: .defaultValue) }
         if let given {
@@ -104,9 +106,16 @@ package struct AnswerResolver {
         do throws(Question.Mismatch) {
             try question.check(suggestion)
         } catch {
-            var problem = mismatch(error, question)
+            var problem = mismatch(error, question, at: question.defaultValue)
             problem.explanation = "the value is the question's default"
-            wrong.append(problem)
+            // A default that is computed may be wrong because of an answer that it is computed from.
+            if question.defaultValue?.holdsTag == true {
+                problem.help.append("give another: --set \(question.name)=…")
+                wrong.append(problem)
+            } else {
+                problem.id = "refused-default"
+                broken.append(problem)
+            }
         }
         return fallback
     }
@@ -118,7 +127,7 @@ package struct AnswerResolver {
         while true {
             guard let text = try prompter.ask(question, suggestion: suggestion, problem: problem) else {
                 guard let suggestion else {
-                    problem = "'\(question.name)' has no default: please answer"
+                    problem = "'\(question.name)' has no default: type an answer"
                     continue
                 }
                 do throws(Question.Mismatch) {
@@ -145,7 +154,7 @@ package struct AnswerResolver {
         let value = try Jinja.Value(node) { (node) throws(Diagnostic) in
             try renderer.value(of: Snippet(node), context: context())
         }
-        guard let answer = AnswerValue(value, as: question.kind) else {
+        guard let answer = AnswerValue(value, as: question.kind), answer.isFinite else {
             throw node.diagnostic(
                 id: "wrong-type",
                 "the default of '\(question.name)' should be \(question.kind.phrase), but is \(value.typeName)")
@@ -203,11 +212,14 @@ package struct AnswerResolver {
             help: help.map { [$0] } ?? [])
     }
 
-    private func unknownNames(_ given: GivenAnswers) -> [Diagnostic] {
+    /// What is said of answers that no question asks for: those of another project's record are passed over.
+    private func unknownNames(_ given: GivenAnswers) -> (wrong: [Diagnostic], warnings: [Diagnostic]) {
         let names = template.questions.map(\.name)
-        return given.values.filter { !names.contains($0.name) }.map { name, value in
+        let found = given.values.filter { !names.contains($0.name) }.map { name, value in
+            let isPassedOver = given.isPassedOver(name)
             var problem = Diagnostic(
-                id: "unknown-answer", "the template has no question '\(name)'",
+                isPassedOver ? .note : .error, id: isPassedOver ? "unused-answer" : "unknown-answer",
+                "the template has no question '\(name)'",
                 explanation: names.isEmpty ? "it asks nothing" : "it asks: " + names.joined(separator: ", "),
                 help: didYouMean(name, among: names).map { [$0] } ?? [])
             if case .node(let key, _) = value {
@@ -216,6 +228,23 @@ package struct AnswerResolver {
             }
             return problem
         }
+        return (found.filter { $0.severity == .error }, found.filter { $0.severity != .error })
+    }
+}
+
+extension AnswerValue {
+    /// Whether it is something else than an endless number or none.
+    fileprivate var isFinite: Bool {
+        if case .number(let number) = self { number.isFinite } else { true }
+    }
+}
+
+extension Node {
+    /// Whether some string in it is rendered.
+    fileprivate var holdsTag: Bool {
+        if let items { return items.contains(where: \.holdsTag) }
+        return kind == .string
+            && (text.utf8.firstRange(of: "{{".utf8) != nil || text.utf8.firstRange(of: "{%".utf8) != nil)
     }
 }
 

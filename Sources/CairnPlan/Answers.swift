@@ -41,13 +41,28 @@ package struct GivenAnswers: Sendable {
     /// The values by the question's name; a later one replaces an earlier one.
     package var values: [(name: String, value: Value)] = []
 
+    /// The names that may be asked for by no question, since they come from another project's record.
+    private var passedOver: Set<String> = []
+
     /// Makes an empty set.
     package init() {}
 
     /// Adds a value.
     package mutating func set(_ name: String, _ value: Value) {
         values.removeAll { $0.name == name }
+        passedOver.remove(name)
         values.append((name, value))
+    }
+
+    /// Adds the value of a record that may be another project's: no question has to ask for it.
+    package mutating func setFromRecord(_ name: String, _ value: Value) {
+        set(name, value)
+        passedOver.insert(name)
+    }
+
+    /// Whether no question has to ask for `name`.
+    func isPassedOver(_ name: String) -> Bool {
+        passedOver.contains(name)
     }
 
     /// The value for `name`.
