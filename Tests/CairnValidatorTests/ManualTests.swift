@@ -23,6 +23,12 @@ struct ManualTests {
         #expect(Set(CheckKinds.all.map { $0.name }).count == CheckKinds.all.count)
     }
 
+    @Test("every file among the checks is a kind that manifests may use")
+    func listed() throws {
+        let files = try LocalFileSystem().list(Self.sources.appending("Checks"))
+        #expect(Set(files) == Set(CheckKinds.all.map { "\($0).swift" }))
+    }
+
     @Test("the page is up to date")
     func page() throws {
         let text = try Self.text()

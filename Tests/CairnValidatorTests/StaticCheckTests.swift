@@ -1,3 +1,4 @@
+import CairnValidator
 import TestSupport
 import Testing
 
@@ -5,13 +6,10 @@ import Testing
 struct StaticCheckTests {
     static let folder = String(#filePath.dropLast("StaticCheckTests.swift".count)) + "Cases/"
 
-    @Test(
-        "projects give these results",
-        arguments: [
-            "file-exists", "file-absent", "directory-exists", "contains", "not-contains", "unchanged", "value",
-            "json-schema", "markdown-section", "workflow-step", "no-placeholders", "no-secrets", "executable", "count",
-            "options",
-        ])
+    /// A file of cases for each kind that only reads, and one for what all kinds share.
+    static let files = CheckKinds.all.filter { !$0.executes }.map { $0.name } + ["options"]
+
+    @Test("projects give these results", arguments: files)
     func cases(file: String) throws {
         var cases = try CaseFile(Self.folder + file + ".txt")
         #expect(!cases.cases.isEmpty)
