@@ -1,6 +1,6 @@
-import CairnDiagnostics
+package import CairnDiagnostics
 import CairnFiles
-import YAML
+package import YAML
 
 extension Node {
     /// An id: lower-case letters, digits and hyphens, beginning with a letter or digit, at most 64 characters.
@@ -22,10 +22,19 @@ extension Node {
     /// A line of text for people: not empty, and nothing in it that could steer a terminal.
     func line(_ key: String) throws(Diagnostic) -> String {
         let text = try nonEmptyString("'\(key)' to be a string that isn't empty")
+        try checkLine(text, key)
+        return text
+    }
+
+    /// Holds a text against what a line for people has to be, be it this string or what it renders to.
+    /// - Throws: that it is empty, or has what could steer a terminal.
+    package func checkLine(_ text: String, _ key: String) throws(Diagnostic) {
+        guard !text.isEmpty else {
+            throw diagnostic(id: "empty-option", "'\(key)' is empty once it is rendered")
+        }
         guard text.escapingControls() == text, !text.contains("\n") else {
             throw diagnostic(id: "control-character", "'\(key)' should be one line without control characters")
         }
-        return text
     }
 
     /// A name that templates can use as a variable: letters, digits and underscores, not beginning with a digit.

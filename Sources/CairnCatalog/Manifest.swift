@@ -117,8 +117,9 @@ extension CheckDeclaration {
             let kind = fields.nonEmptyString("check"), let idNode = fields["id"]
         else { return nil }
         self.init(
-            id: id, kind: kind, node: node, why: fields.optionalString("why"), hints: fields.strings("hints"),
-            needs: fields.strings("needs"),
+            id: id, kind: kind, node: node,
+            title: fields.optional("title") { (node) throws(Diagnostic) in try node.line("title") },
+            why: fields.optionalString("why"), hints: fields.strings("hints"), needs: fields.strings("needs"),
             when: fields.optional("when") { (node) throws(Diagnostic) in try node.condition() }, span: idNode.span)
     }
 }

@@ -9,10 +9,13 @@ extension Record {
         required: ["schema", "cairn", "catalog", "project", "template-version", "answers"],
         [
             ("schema", .schemaNumber), ("cairn", SchemaNode.anyString.described("The version of Cairn that wrote it.")),
-            ("catalog", .identifier), ("project", .identifier), ("template-version", .version),
+            ("catalog", SchemaNode.identifier.described("The id of the catalog.")),
+            ("project", SchemaNode.identifier.described("The id of the project in the catalog.")),
+            ("template-version", SchemaNode.version.described("The version of the template that it was made from.")),
             (
                 "answers",
                 [
+                    "description": "The answers that it was made with, each by the name of its question.",
                     "type": "object",
                     "additionalProperties": [
                         "anyOf": [["type": ["string", "number", "boolean"]], .strings]

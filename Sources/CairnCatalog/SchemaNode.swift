@@ -80,6 +80,11 @@ extension SchemaNode {
         ]
     }
 
+    /// A list of values that are all alike.
+    package static func list(of item: SchemaNode, _ what: String) -> SchemaNode {
+        ["description": .string(what), "type": "array", "items": item]
+    }
+
     /// The beginning and the end of a text: `^` and `$` also match beside line breaks in some dialects.
     private static let begin = #"(?<![\s\S])"#
     private static let end = #"(?![\s\S])"#

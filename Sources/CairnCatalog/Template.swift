@@ -93,6 +93,8 @@ package struct CheckDeclaration: Sendable {
     package var kind: String
     /// The whole mapping, for the kind to read its options from.
     package var node: Node
+    /// What it asks for in a line, for people; without one the kind says it.
+    package var title: String?
     /// Why it matters, in a sentence.
     package var why: String?
     /// What to do when it fails, the mildest first.
@@ -103,9 +105,6 @@ package struct CheckDeclaration: Sendable {
     package var when: Snippet?
     /// Where its id stands.
     package var span: SourceSpan
-
-    /// The members that every kind has; the others are the kind's options.
-    package static let commonKeys = ["id", "check", "why", "hints", "needs", "when"]
 }
 
 /// A step that a learner completes.

@@ -38,8 +38,8 @@ struct CheckGroup: Sendable {
         var results: [CheckResult] = []
         for check in checks {
             var result = CheckResult(
-                id: check.id, kind: check.kindName, milestone: milestone, title: check.kind.title, status: .pass,
-                why: check.why, hints: check.hints)
+                id: check.id, kind: check.kindName, milestone: milestone, title: check.title ?? check.kind.title,
+                detail: check.detail, status: .pass, why: check.why, hints: check.hints)
             if options.thoroughness == .firstFailure, results.contains(where: \.status.isWrong) {
                 result.status = .skipped
                 result.found = "not run: a check before it has failed"
@@ -69,7 +69,7 @@ struct CheckGroup: Sendable {
             } else if let kind = check.kind as? any ExecutingCheck {
                 let start = ContinuousClock.now
                 apply(&result) { () throws(Diagnostic) in
-                    let files = kind is PytestCheck ? try acceptance() : []
+                    let files = type(of: kind).needsAcceptance ? try acceptance() : []
                     return try kind.verdict(
                         in: RunContext(
                             files: context, workspace: workspace, python: python, runner: runner,

@@ -17,10 +17,52 @@ struct SchemaTests {
     static let committed = folder.removingLastComponent().removingLastComponent()
         .appending("Sources/CairnCatalog/Schemas")
 
-    @Test("the options of every kind of check are the schema's")
-    func options() {
+    @Test(
+        "every field of every schema is described, so that an editor says what it is",
+        arguments: ManifestSchema.allCases)
+    func described(kind: ManifestSchema) throws {
+        let schema = try Node.parseJSON(Array(kind.text.utf8), file: "schema")
+        let (fields, silent) = Self.fields(of: schema, at: "")
+        #expect(silent.isEmpty)
+        #expect(fields > 5)
+    }
+
+    /// How many fields a schema declares, and those without a description.
+    private static func fields(of schema: Node, at place: String) -> (count: Int, silent: [String]) {
+        var (count, silent) = (0, [String]())
+        func look(_ node: Node, _ place: String) {
+            let inner = fields(of: node, at: place)
+            count += inner.count
+            silent += inner.silent
+        }
+        for field in schema["properties"]?.entries.map(Array.init) ?? [] {
+            let name = place + "/" + field.key.text
+            count += 1
+            if field.value["description"]?.string?.isEmpty != false { silent.append(name) }
+            look(field.value, name)
+        }
+        for key in ["$defs", "definitions"] {
+            for part in schema[key]?.entries.map(Array.init) ?? [] { look(part.value, place + "/" + part.key.text) }
+        }
+        for key in ["items", "additionalProperties", "contains", "then", "else"] {
+            if let part = schema[key] { look(part, place) }
+        }
+        for key in ["prefixItems", "allOf", "anyOf", "oneOf"] {
+            for part in schema[key]?.items.map(Array.init) ?? [] { look(part, place) }
+        }
+        return (count, silent)
+    }
+
+    @Test("the options of every kind of check are in the schemas, with what they are without being given")
+    func options() throws {
+        let schema = try Node.parseJSON(Array(ManifestSchema.milestone.text.utf8), file: "schema")
         for kind in CheckKinds.all {
-            #expect(CheckSchemas.options(of: kind.name).map(\.name) == kind.options, "\(kind.name)")
+            let properties = try #require(schema["$defs"]?["check-\(kind.name)"]?["properties"])
+            let names = try #require(properties.entries).map(\.key.text)
+            #expect(names == CheckDeclaration.commonKeys + kind.declarations.map(\.name), "\(kind.name)")
+            for option in kind.declarations {
+                #expect(properties[option.name]?["description"]?.string == option.description)
+            }
         }
     }
 

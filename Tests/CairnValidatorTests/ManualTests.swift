@@ -1,29 +1,34 @@
-import ProjectFiles
+import CairnCatalog
 import Execution
+import ProjectFiles
 import CairnFiles
 import CairnValidator
 import SystemPackage
 import TestSupport
 import Testing
 
-/// The page of the documentation about checks is made of the kinds' own doc comments.
+/// The page of the documentation about checks is made of the kinds' own doc comments and what they declare.
 @Suite("The manual of the checks")
 struct ManualTests {
     static let sources = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
         .appending("Sources/CairnValidator")
     static let page = sources.appending("CairnValidator.docc/Checks.md")
 
-    @Test("every kind has a manual with an example, and its options are all explained")
+    @Test("every kind has a manual with an example of it, and no two have one name")
     func complete() throws {
         for kind in CheckKinds.all {
             let manual = try Self.manual(of: kind)
             #expect(manual.contains("```yaml\n"), "\(kind.name) has no example")
             #expect(manual.contains("check: \(kind.name)\n"), "\(kind.name)'s example is of another kind")
-            for option in kind.options {
-                #expect(manual.contains("`\(option)`"), "\(kind.name) does not explain '\(option)'")
-            }
+            #expect(!manual.contains("\n- `"), "\(kind.name) lists options in its comment: they are declared")
         }
         #expect(Set(CheckKinds.all.map { $0.name }).count == CheckKinds.all.count)
+    }
+
+    @Test("every file among the checks is a kind that manifests may use")
+    func listed() throws {
+        let files = try LocalFileSystem().list(Self.sources.appending("Checks"))
+        #expect(Set(files) == Set(CheckKinds.all.map { "\($0).swift" }))
     }
 
     @Test("the page is up to date")
@@ -57,16 +62,12 @@ struct ManualTests {
 
             What `structure` in a template's manifest and `checks` in a milestone's may ask for.
 
-            <!-- Made of the doc comments in Sources/CairnValidator/Checks; a test renews it with CAIRN_RECORD=1. -->
+            <!-- Made of the doc comments and options in Sources/CairnValidator/Checks, and of the test that renews it with
+            CAIRN_RECORD=1. -->
 
             ## Every check
 
-            - `id`: what reports call it: lower-case letters, digits and hyphens.
-            - `check`: its kind.
-            - `when`: an expression over the answers: where it is false the project doesn't have the check.
-            - `why`: why it matters, in a sentence.
-            - `hints`: what to do when it fails, the mildest first.
-            - `needs`: ids of checks above it that have to pass first; else it is blocked.
+            \(CheckDeclaration.common.map { "- `\($0.name)`: \($0.description)" }.joined(separator: "\n"))
 
             Strings are rendered with the project's answers. Paths are below the project's folder, and upper and lower
             case count on every system. Files above 16 MB are not read: a check that would need one cannot be decided.
@@ -91,8 +92,43 @@ struct ManualTests {
         for kind in CheckKinds.all {
             out += "\n## \(kind.name)\n\n"
             if kind.executes { out += "Executes something: needs `--run`.\n\n" }
-            out += try manual(of: kind)
+            let manual = try manual(of: kind)
+            let example = try #require(manual.firstRange(of: "```yaml\n")).lowerBound
+            out += manual[..<example] + options(of: kind) + "\n" + manual[example...]
         }
         return out
+    }
+
+    /// The options of a kind as a list, those of which one has to be given below each other.
+    static func options(of kind: any CheckKind.Type) -> String {
+        var out = ""
+        var isChoice = false
+        for option in kind.declarations {
+            if option.presence == .choice, !isChoice { out += "- one of:\n" }
+            isChoice = option.presence == .choice
+            let presence =
+                switch option.presence {
+                case .required, .choice: ""
+                case .optional: "; may be left out"
+                case .fallback(.number(let number)): "; \(number) if not given"
+                case .fallback(.word(let word)): "; `\(word)` if not given"
+                }
+            out += wrapped(
+                "- `\(option.name)`: \(option.shape.words)\(presence). \(option.description)", indent: isChoice ? 2 : 0)
+        }
+        return out
+    }
+
+    /// An item of a list, broken between words.
+    private static func wrapped(_ item: String, indent: Int) -> String {
+        var lines = [String(repeating: " ", count: indent)]
+        for word in item.split(separator: " ") {
+            if lines[lines.count - 1].count + word.count > 117 {
+                lines.append(String(repeating: " ", count: indent + 2))
+            }
+            let isFirst = lines[lines.count - 1].allSatisfy { $0 == " " }
+            lines[lines.count - 1] += (isFirst ? "" : " ") + word
+        }
+        return lines.map { $0 + "\n" }.joined()
     }
 }

@@ -145,6 +145,7 @@ extension CheckResult {
     /// The result as text for case files.
     func dump() -> String {
         var out = "\(status.rawValue): \(title)\n"
+        if let detail { out += "detail: \(detail)\n" }
         if let expected { out += "expected: \(expected)\n" }
         if let found { out += "found: \(found)\n" }
         if let reproduce { out += "reproduce: \(reproduce)\n" }

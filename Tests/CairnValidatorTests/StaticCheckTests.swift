@@ -1,3 +1,4 @@
+import CairnValidator
 import TestSupport
 import Testing
 
@@ -5,7 +6,10 @@ import Testing
 struct StaticCheckTests {
     static let folder = String(#filePath.dropLast("StaticCheckTests.swift".count)) + "Cases/"
 
-    @Test("projects give these results", arguments: try CaseFile.names(in: folder))
+    /// A file of cases for each kind that only reads, and one for what all kinds share.
+    static let files = CheckKinds.all.filter { !$0.executes }.map { $0.name } + ["options"]
+
+    @Test("projects give these results", arguments: files)
     func cases(file: String) throws {
         var cases = try CaseFile(Self.folder + file + ".txt")
         try cases.check({ try ProjectText($0.input).outcome() }) { Issue.record("\($0)") }

@@ -74,10 +74,12 @@ enum Fixture: String, CaseIterable {
                             help: ["check the file's permissions"])
                     ], expected: "a step that runs pytest", found: "a file that cannot be read"),
                 CheckResult(
-                    id: "coverage", kind: "contains", title: "Coverage is measured", status: .blocked,
+                    id: "coverage", kind: "contains", title: "Coverage is measured",
+                    detail: "the expression /--cov(?:=| )/", status: .blocked,
                     why: "Untested code is code that nobody has run.", blockedBy: "workflow"),
                 CheckResult(
-                    id: "tests", kind: "command", title: "The project's tests pass", status: .skipped,
+                    id: "tests", kind: "command", title: "The project's tests pass",
+                    detail: "uv run pytest exits with 0", status: .skipped,
                     reproduce: "uv run pytest"),
             ],
             milestones: [
@@ -127,7 +129,8 @@ func span(_ file: String, _ line: Int, _ column: Int, length: Int = 0) -> Source
 }
 
 func passed(_ id: String) -> CheckResult {
-    CheckResult(id: id, kind: "contains", title: "The \(id) is in place", status: .pass)
+    CheckResult(
+        id: id, kind: "contains", title: "The \(id) is in place", detail: "the expression /^\(id)$/", status: .pass)
 }
 
 func skipped(_ id: String) -> CheckResult {
@@ -142,13 +145,14 @@ func blocked(_ id: String, by other: String) -> CheckResult {
 
 func failed(_ id: String, file: String, line: Int) -> CheckResult {
     CheckResult(
-        id: id, kind: "contains-not", title: "No bare exception in \(id)", status: .fail,
+        id: id, kind: "contains-not", title: "No bare exception in \(id)",
+        detail: "\(file) does not contain the unwanted text: the expression /raise Exception/", status: .fail,
         findings: [
             Diagnostic(
                 id: "forbidden-text", "a bare exception is raised", at: span(file, line, 9, length: 15),
                 excerpt: "        raise Exception(\"no such city\")", help: ["raise ToolError with a code instead"])
         ],
-        expected: "no line that matches raise Exception", found: "1 line that matches",
+        expected: "no match of the expression", found: "1 line that matches",
         why: "A bare exception reaches the model as text that it cannot act on, and the client as a broken call.",
         hints: ["What does the SDK do with an exception?", "Look at ToolError."],
         reproduce: "grep -nE 'raise Exception' \(file)")

@@ -19,7 +19,7 @@ enum Hostile {
         var report = base(
             structure: [
                 CheckResult(
-                    id: "everything", kind: "contains", title: text, status: .fail,
+                    id: "everything", kind: "contains", title: text, detail: text, status: .fail,
                     findings: [
                         Diagnostic(
                             id: "bad", text, explanation: text,
@@ -29,7 +29,7 @@ enum Hostile {
                     ],
                     expected: text, found: text, why: text, hints: [text], reproduce: "printf '%s' " + text),
                 CheckResult(
-                    id: "very-long", kind: "contains", title: long, status: .fail,
+                    id: "very-long", kind: "contains", title: long, detail: long, status: .fail,
                     findings: (1...40).map { number in
                         Diagnostic(id: "line", "line \(number) " + long, at: span(String(long.prefix(300)), number, 1))
                     }, expected: long, found: long, why: long, hints: [long], reproduce: long),

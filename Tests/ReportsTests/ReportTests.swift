@@ -105,6 +105,23 @@ import Testing
         #expect(!ReportFormat.gitlab.render(other).contains(prints[0][0]))
     }
 
+    /// What a title leaves out is told in every format of what has not passed, and of all in JSON.
+    @Test(arguments: ReportFormat.allCases.filter { $0 != .badge }, CheckResult.Status.allCases)
+    func showsDetails(format: ReportFormat, status: CheckResult.Status) {
+        let result = CheckResult(
+            id: "a", kind: "contains", title: "The tests are run", detail: "the expression pytest3", status: status,
+            findings: status == .fail ? [Diagnostic(id: "missing-text", "nothing matches the expression")] : [])
+        let text = format.render(base(structure: [result], milestones: []))
+        let isWanted =
+            switch status {
+            case .pass: format == .json
+            // GitLab's list is of what is wrong.
+            case .skipped: format != .gitlab
+            case .fail, .error, .blocked: true
+            }
+        #expect(text.contains("the expression pytest3") == isWanted)
+    }
+
     @Test func givesAwayOnlyTheNextHint() {
         for format in ReportFormat.allCases {
             #expect(!format.render(Fixture.mixed.report).contains("Look at ToolError"), "\(format)")

@@ -58,11 +58,12 @@ extension [CheckResult] {
 extension CheckResult {
     /// What it says, as the explanation of a finding.
     var account: String {
-        let detail = findings.first.map { finding in
+        let first = findings.first.map { finding in
             let place = finding.span.map { $0.start.line > 0 ? "\($0.file):\($0.start.line): " : "\($0.file): " } ?? ""
             return "\n" + place + finding.summary + (finding.explanation.map { "\n" + $0 } ?? "")
         }
-        let lines = "'\(id)' (\(title)): \(status.rawValue)" + (found.map { ", \($0)" } ?? "") + (detail ?? "")
+        let what = title + (detail.map { ": \($0)" } ?? "")
+        let lines = "'\(id)' (\(what)): \(status.rawValue)" + (found.map { ", \($0)" } ?? "") + (first ?? "")
         return lines.split(separator: "\n", omittingEmptySubsequences: false).prefix(16).joined(separator: "\n")
     }
 }

@@ -31,21 +31,35 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
         "The roadmap: phases in order, each with projects.", required: ["schema", "id", "title", "phases"],
         [
             ("schema", .schemaNumber), ("id", SchemaNode.identifier.described("What records name the catalog by.")),
-            ("title", .line), ("phases", ["type": "array", "items": phase]),
+            ("title", SchemaNode.line.described("The roadmap's name for people.")),
+            ("phases", .list(of: phase, "The stages of the roadmap, in order.")),
         ])
 
     private static let phase = SchemaNode.mapping(
         "A stage of the roadmap.", required: ["id", "title", "months", "focus", "projects"],
         [
-            ("id", .identifier), ("title", .line), ("months", ["type": "integer", "minimum": 1]), ("focus", .line),
-            ("skills", .strings), ("projects", ["type": "array", "items": project]),
+            ("id", SchemaNode.identifier.described("What the phase is called on the command line.")),
+            ("title", SchemaNode.line.described("Its name for people.")),
+            ("months", ["description": "How many months it takes.", "type": "integer", "minimum": 1]),
+            ("focus", SchemaNode.line.described("What it is about, in a line.")),
+            ("skills", SchemaNode.strings.described("What is learned in it.")),
+            ("projects", .list(of: project, "What is built in it.")),
         ])
 
     private static let project = SchemaNode.mapping(
         "A project of a phase.", required: ["id", "title", "summary", "role"],
         [
-            ("id", .identifier), ("title", .line), ("summary", .line), ("guide", .line),
-            ("role", ["enum": .strings(Project.Role.allCases.map(\.rawValue))]),
+            ("id", SchemaNode.identifier.described("What the project is called on the command line and in records.")),
+            ("title", SchemaNode.line.described("Its name for people.")),
+            ("summary", SchemaNode.line.described("What is built, in a line.")),
+            ("guide", SchemaNode.line.described("The roadmap's guide that teaches it.")),
+            (
+                "role",
+                [
+                    "description": "Whether the phase asks for it or offers it.",
+                    "enum": .strings(Project.Role.allCases.map(\.rawValue)),
+                ]
+            ),
             ("requires", SchemaNode.strings.described("The ids of the projects to do before.")),
             ("template", SchemaNode.path.described("The template's folder.")),
             ("status", ["description": "Said while there is no template.", "const": "planned"]),
@@ -54,15 +68,23 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
 
     private static func manifest(_ what: String, isLayer: Bool) -> SchemaNode {
         let named: SchemaNode = ["type": "object", "propertyNames": .variableName]
-        let version: [(String, SchemaNode)] = isLayer ? [] : [("version", .version)]
+        let version: [(String, SchemaNode)] =
+            isLayer
+            ? []
+            : [("version", SchemaNode.version.described("The template's version, such as 1.2.0; records name it."))]
         return SchemaNode.mapping(
             what, required: isLayer ? ["schema"] : ["schema", "version"],
             [("schema", .schemaNumber)] + version + [
-                ("layers", ["type": "array", "items": .identifier]),
-                ("questions", named.with([("additionalProperties", ["$ref": "#/$defs/question"])])),
+                ("layers", .list(of: .identifier, "The layers that it stands on, the lowest first.")),
+                (
+                    "questions",
+                    named.with([("additionalProperties", ["$ref": "#/$defs/question"])])
+                        .described("What is asked before a starter is made, each by the name of its answer.")
+                ),
                 ("variables", named.described("Computed values; the strings in them are rendered.")),
-                ("files", ["type": "array", "items": ["$ref": "#/$defs/rule"]]),
-                ("structure", ["type": "array", "items": ["$ref": "#/$defs/check"]]), ("proof", proof),
+                ("files", .list(of: ["$ref": "#/$defs/rule"], "Rules for some of the files below files/.")),
+                ("structure", .list(of: ["$ref": "#/$defs/check"], "What every project keeps, from the first day on.")),
+                ("proof", proof),
             ]
         ).with([("$defs", .object([("question", question), ("rule", rule)] + CheckSchemas.definitions))])
     }
@@ -70,16 +92,23 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
     private static let question = SchemaNode.mapping(
         "A question; one that a layer declares may be declared again with only what differs.", required: [],
         [
-            ("type", ["enum": .strings(Question.Kind.allCases.map(\.rawValue))]),
+            (
+                "type",
+                [
+                    "description": "What kind of answer is asked for.",
+                    "enum": .strings(Question.Kind.allCases.map(\.rawValue)),
+                ]
+            ),
             ("help", SchemaNode.nonEmpty.described("What is asked.")),
             ("default", ["description": "The answer unless another is given; a string is rendered."]),
             (
                 "choices",
                 [
+                    "description": "The answers to choose from: a list, or a mapping of each to what it is shown as.",
                     "anyOf": [
                         ["type": "array", "minItems": 1, "uniqueItems": true],
                         ["type": "object", "minProperties": 1, "additionalProperties": ["type": "string"]],
-                    ]
+                    ],
                 ]
             ),
             ("when", SchemaNode.condition.described("The condition for asking.")),
@@ -87,15 +116,28 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
                 "validate",
                 .mapping(
                     "A pattern that the whole answer has to match.", required: ["pattern"],
-                    [("pattern", .nonEmpty), ("message", .anyString)])
+                    [
+                        ("pattern", SchemaNode.nonEmpty.described("An expression (PCRE2).")),
+                        ("message", SchemaNode.anyString.described("What is said of an answer that does not match.")),
+                    ])
             ),
-            ("secret", ["type": "boolean"]),
+            (
+                "secret",
+                [
+                    "description": "Whether the answer is never recorded and never printed; it needs a default then.",
+                    "type": "boolean",
+                ]
+            ),
             ("examples", ["description": "Answers that `cairn test` tries.", "type": "array"]),
         ])
 
     private static let rule = SchemaNode.mapping(
         "What to do with some of the files below files/.", required: ["path"],
-        [("path", .path), ("when", .condition), ("to", .nonEmpty)]
+        [
+            ("path", SchemaNode.path.described("The file below files/, or a pattern over paths (`*`, `?`, `**`).")),
+            ("when", SchemaNode.condition.described("The condition for writing it.")),
+            ("to", SchemaNode.nonEmpty.described("Its path in the starter, rendered; only for one file.")),
+        ]
     ).with([
         ("dependentSchemas", ["to": ["properties": ["path": ["not": ["type": "string", "pattern": "[*?]"]]]]])
     ])
@@ -103,14 +145,8 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
     private static let proof = SchemaNode.mapping(
         "What `cairn test` has to know of the template.", required: [],
         [
-            ("tests", ["description": "The starter's own tests, in order.", "type": "array", "items": ownTest]),
-            (
-                "once",
-                [
-                    "description": "Conditions for answers that are installed and run once.", "type": "array",
-                    "items": .condition,
-                ]
-            ),
+            ("tests", .list(of: ownTest, "The starter's own tests, in order.")),
+            ("once", .list(of: .condition, "Conditions for answers that are installed and run once.")),
         ])
 
     private static let ownTest = SchemaNode.mapping(
@@ -119,10 +155,17 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
             (
                 "run",
                 [
+                    "description": "The program and its arguments, each rendered; no shell reads them.",
                     "type": "array", "minItems": 1, "prefixItems": [.nonEmpty], "items": .anyString,
                 ]
             ),
-            ("when", .condition), ("timeout", ["type": "integer", "minimum": 1, "maximum": 7200]),
+            ("when", SchemaNode.condition.described("The answers for which it is run.")),
+            (
+                "timeout",
+                [
+                    "description": "How many seconds it may take.", "type": "integer", "minimum": 1, "maximum": 7200,
+                ]
+            ),
         ])
 
     private static let milestoneProof = SchemaNode.mapping(
@@ -131,21 +174,30 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
             ("guards", SchemaNode.strings.described("The ids of checks that pass on the starter already.")),
             (
                 "survivors",
-                [
-                    "description": "Files of the solution whose loss no check has to notice.", "type": "array",
-                    "items": .mapping(
+                .list(
+                    of: .mapping(
                         "A file, and why its loss may go unnoticed.", required: ["path", "why"],
-                        [("path", .nonEmpty), ("why", .line)]),
-                ]
+                        [
+                            ("path", SchemaNode.nonEmpty.described("The file's path in the project, rendered.")),
+                            ("why", SchemaNode.line.described("Why, in a line.")),
+                        ]), "Files of the solution whose loss no check has to notice.")
             ),
         ])
 
     private static let milestoneBody = SchemaNode.mapping(
         "A step that a learner completes.", required: ["title", "goal", "why", "checks"],
         [
-            ("title", .line), ("goal", SchemaNode.line.described("What the learner builds.")),
-            ("why", SchemaNode.line.described("Why it is worth learning.")), ("hints", .strings),
-            ("checks", ["type": "array", "minItems": 1, "items": ["$ref": "#/$defs/check"]]),
+            ("title", SchemaNode.line.described("Its name for people.")),
+            ("goal", SchemaNode.line.described("What the learner builds.")),
+            ("why", SchemaNode.line.described("Why it is worth learning.")),
+            ("hints", SchemaNode.strings.described("What helps with it as a whole, the mildest first.")),
+            (
+                "checks",
+                [
+                    "description": "What shows that it is complete.", "type": "array", "minItems": 1,
+                    "items": ["$ref": "#/$defs/check"],
+                ]
+            ),
             ("proof", milestoneProof),
         ]
     ).with([("$defs", .object(CheckSchemas.definitions))])

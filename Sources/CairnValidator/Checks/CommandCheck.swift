@@ -6,14 +6,6 @@ import YAML
 
 /// Passes if a command ends as it should. It runs in a copy of the project.
 ///
-/// - `run`: the program and its arguments, as a list: no shell reads them. The program is looked up in `PATH`, or
-///   below the project's folder if it has a slash.
-/// - `exit`: the exit code, 0 if not given.
-/// - `stdout`, `stderr`: expressions (PCRE2) that have to match in what it writes; of much output only the beginning
-///   and the end are looked at.
-/// - `timeout`: how many seconds it may take, 1 to 1800; 60 if not given.
-/// - `environment`: names of variables of the person who runs Cairn that the command gets besides the usual ones.
-///
 /// ```yaml
 /// - id: cli-help
 ///   check: command
@@ -22,7 +14,24 @@ import YAML
 /// ```
 package struct CommandCheck: ExecutingCheck {
     package static let name = "command"
-    package static let options = ["run", "exit", "stdout", "stderr", "timeout", "environment"]
+    package static let options: [any DeclaredOptions] = [arguments, exit, output, error, timeout, environment]
+    private static let arguments = CheckOption.arguments(
+        "run",
+        "The program and its arguments: no shell reads them. The program is looked up in `PATH`, or below the project's "
+            + "folder if it has a slash.")
+    private static let exit = CheckOption.integer("exit", 0...255, "The exit code.").otherwise(0)
+    private static let output = CheckOption.pattern(
+        "stdout",
+        "What has to match in what it writes; of much output only the beginning and the end are looked at."
+    ).optional()
+    private static let error = CheckOption.pattern("stderr", "What has to match in what it writes as errors.")
+        .optional()
+    private static let timeout = CheckOption.integer("timeout", 1...1800, "How many seconds it may take.")
+        .otherwise(60)
+    private static let environment = CheckOption.texts(
+        "environment",
+        "Names of variables of the person who runs Cairn that the command gets besides the usual ones."
+    ).optional()
 
     let arguments: [String]
     let exit: Int
@@ -32,25 +41,32 @@ package struct CommandCheck: ExecutingCheck {
     let kept: [String]
 
     package init?(_ options: OptionReader) {
-        let arguments = options.arguments("run")
-        let exit = options.int("exit", 0...255, default: 0)
-        let output = options.optionalPattern("stdout")
-        let error = options.optionalPattern("stderr")
-        let seconds = options.int("timeout", 1...1800, default: 60)
-        let kept = options.has("environment") ? options.strings("environment") : []
+        let arguments = options[Self.arguments]
+        let exit = options[Self.exit]
+        let output = options[Self.output]
+        let error = options[Self.error]
+        let seconds = options[Self.timeout]
+        let kept = options[Self.environment]
         guard let arguments, let exit, let output, let error, let seconds, let kept else { return nil }
         self.arguments = arguments
         self.exit = exit
         self.output = output
         self.error = error
         self.seconds = seconds
-        self.kept = kept
+        self.kept = kept ?? []
     }
 
     package var title: String {
-        let patterns = [output.map { "writes /\($0.text)/" }, error.map { "writes the error /\($0.text)/" }]
-        let wanted = ["exits with \(exit)"] + patterns.compactMap { $0 }
-        return "\(line) \(wanted.joined(separator: " and "))"
+        let streams = [output.map { _ in "its output" }, error.map { _ in "its error output" }].compactMap { $0 }
+        guard !streams.isEmpty else { return "\(line) exits with \(exit)" }
+        let verb = streams.count == 1 ? "has" : "have"
+        return "\(line) exits with \(exit), and \(streams.joined(separator: " and ")) \(verb) what is asked for"
+    }
+
+    package var detail: String? {
+        let patterns = [output.map { "in the output \($0.detail)" }, error.map { "in the error output \($0.detail)" }]
+        let texts = patterns.compactMap { $0 }
+        return texts.isEmpty ? nil : texts.joined(separator: "; ")
     }
 
     private var line: String {
@@ -83,9 +99,9 @@ package struct CommandCheck: ExecutingCheck {
             let tail = stream.lastLines(5).joined(separator: "\n")
             return .fail(
                 Diagnostic(
-                    id: "wrong-output", "nothing in the \(name) of '\(line)' matches /\(pattern.text)/",
+                    id: "wrong-output", "nothing in the \(name) of '\(line)' matches the expression",
                     explanation: tail.isEmpty ? "it is empty" : "it ends with:\n\(tail)"),
-                expected: "a match of /\(pattern.text)/", found: tail.isEmpty ? "nothing" : tail, reproduce: line)
+                expected: "a match of the expression", found: tail.isEmpty ? "nothing" : tail, reproduce: line)
         }
         return .pass
     }
@@ -93,18 +109,5 @@ package struct CommandCheck: ExecutingCheck {
     /// Programs that think they write to a terminal end their lines with CR LF; `$` matches only before LF.
     private func withoutReturns(_ text: String) -> String {
         text.replacing("\r\n", with: "\n")
-    }
-}
-
-extension OptionReader {
-    /// A command: a list of strings. One string would be a shell's line and is refused.
-    func arguments(_ key: String) -> [String]? {
-        if node(key)?.string != nil {
-            report(
-                key, id: "wrong-type", "'\(key)' is a list of arguments, not a shell's line",
-                help: ["write [program, argument, argument]"])
-            return nil
-        }
-        return strings(key)
     }
 }

@@ -4,14 +4,6 @@ import CairnFiles
 
 /// Passes if a regular expression matches somewhere in a file.
 ///
-/// - `path`: the file, or a pattern over paths (`*`, `?`, `**`): then one file of those that it matches is enough.
-///   Files that are no text don't match.
-/// - `pattern`: the expression (PCRE2). `^` and `$` match at each line; `.` matches no line break.
-/// - `in`: `text` (the default), or `code`: then comments don't count, nor do Python's docstrings. Known are the
-///   comments of Python, TOML, YAML, Terraform, makefiles, Dockerfiles and shell scripts; of other files all counts.
-///   With `tests` only the code of Python's tests counts: functions and classes of tests that assert something, and what
-///   they name of the same file.
-///
 /// ```yaml
 /// - id: health-route
 ///   check: contains
@@ -20,23 +12,30 @@ import CairnFiles
 /// ```
 package struct ContainsCheck: StaticCheck {
     package static let name = "contains"
-    package static let options = ["path", "pattern", "in"]
+    package static let options: [any DeclaredOptions] = [path, pattern, scope]
+    private static let path = CheckOption.glob(
+        "path", .file, "The file; of several one is enough. Files that are no text don't match.")
+    private static let pattern = CheckOption.pattern(
+        "pattern", "What has to match. `^` and `$` match at each line; `.` matches no line break.")
+    private static let scope = CheckOption.scope
 
     let path: Glob
     let pattern: SearchPattern
     let scope: SearchScope
 
     package init?(_ options: OptionReader) {
-        let path = options.glob("path")
-        let pattern = options.pattern("pattern")
-        let scope = options.scope()
+        let path = options[Self.path]
+        let pattern = options[Self.pattern]
+        let scope = options[Self.scope]
         guard let path, let pattern, let scope else { return nil }
         self.path = path
         self.pattern = pattern
         self.scope = scope
     }
 
-    package var title: String { "\(path.pattern) contains /\(pattern.shown)/\(scope.suffix)" }
+    package var title: String { "\(path.pattern) contains the text that is asked for\(scope.suffix)" }
+
+    package var detail: String? { pattern.detail }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         let files: [Snapshot.Entry]
@@ -61,18 +60,19 @@ package struct ContainsCheck: StaticCheck {
         if let unread { throw unread }
         if files.count == 1, let content = try? project.snapshot.content(files[0].path), content.isBinary {
             return .fail(
-                content.binary, expected: "a match of /\(pattern.shown)/\(scope.suffix)", found: content.binary.summary,
+                content.binary, expected: "a match of the expression\(scope.suffix)", found: content.binary.summary,
                 reproduce: "od -c \(shellQuoted(files[0].path.string)) | head -3")
         }
         let place = files.count == 1 ? "'\(files[0].path)'" : "\(files.count) files that match '\(path.pattern)'"
+        let summary = "nothing in \(place) matches the expression\(scope.suffix)"
         return .fail(
             Diagnostic(
-                id: "missing-text", "nothing in \(place) matches /\(pattern.shown)/\(scope.suffix)",
+                id: "missing-text", summary,
                 at: comment?.span ?? (files.count == 1 ? SourceSpan(wholeFile: files[0].path.string) : nil),
                 excerpt: comment?.excerpt),
-            expected: "a match of /\(pattern.shown)/\(scope.suffix)",
+            expected: "a match of the expression\(scope.suffix)",
             found: comment.map { "a match in a comment only, at \($0.span.file):\($0.span.start.line)" }
-                ?? "no match in \(place)",
+                ?? summary,
             reproduce: pattern.grep(path))
     }
 }

@@ -4,14 +4,6 @@ import CairnFiles
 
 /// Passes if there are enough files, or enough matches in them.
 ///
-/// - `path`: a pattern over paths (`*`, `?`, `**`).
-/// - `at-least`: how many there have to be, from 1.
-/// - `pattern`: an expression (PCRE2); then its matches in all the files are counted, else the files.
-/// - `in`: `text` (the default), or `code`: then comments don't count, nor do Python's docstrings. Known are the
-///   comments of Python, TOML, YAML, Terraform, makefiles, Dockerfiles and shell scripts; of other files all counts.
-///   With `tests` only the code of Python's tests counts: functions and classes of tests that assert something, and what
-///   they name of the same file.
-///
 /// ```yaml
 /// - id: five-tests
 ///   check: count
@@ -21,7 +13,13 @@ import CairnFiles
 /// ```
 package struct CountCheck: StaticCheck {
     package static let name = "count"
-    package static let options = ["path", "pattern", "in", "at-least"]
+    package static let options: [any DeclaredOptions] = [path, pattern, scope, least]
+    private static let path = CheckOption.glob("path", .file, "The files that count, or in which is counted.")
+    private static let pattern = CheckOption.pattern(
+        "pattern", "What is counted in all the files together; without it the files are counted."
+    ).optional()
+    private static let scope = CheckOption.scope
+    private static let least = CheckOption.integer("at-least", 1...1_000_000, "How many there have to be.")
 
     let path: Glob
     let pattern: SearchPattern?
@@ -29,14 +27,10 @@ package struct CountCheck: StaticCheck {
     let least: Int
 
     package init?(_ options: OptionReader) {
-        let path = options.glob("path")
-        let pattern = options.optionalPattern("pattern")
-        if !options.has("at-least") {
-            options.report("at-least", id: "missing-key", "a check 'count' needs 'at-least'")
-            return nil
-        }
-        let least = options.int("at-least", 1...1_000_000, default: 1)
-        let scope = options.scope()
+        let path = options[Self.path]
+        let pattern = options[Self.pattern]
+        let least = options[Self.least]
+        let scope = options[Self.scope]
         guard let path, let pattern, let scope, let least else { return nil }
         self.path = path
         self.pattern = pattern
@@ -46,11 +40,13 @@ package struct CountCheck: StaticCheck {
 
     package var title: String { "at least \(least) \(what)" }
 
+    package var detail: String? { pattern?.detail }
+
     private var what: String {
-        guard let pattern else {
+        guard pattern != nil else {
             return least == 1 ? "file that matches \(path.pattern)" : "files that match \(path.pattern)"
         }
-        return "match\(least == 1 ? "" : "es") of /\(pattern.shown)/ in \(path.pattern)\(scope.suffix)"
+        return "match\(least == 1 ? "" : "es") of what is asked for in \(path.pattern)\(scope.suffix)"
     }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
@@ -67,7 +63,9 @@ package struct CountCheck: StaticCheck {
         guard count < least else { return .pass }
         let elsewhere = try matchesAnywhere(in: files, of: project) - count
         return .fail(
-            Diagnostic(id: "too-few", "there \(count == 1 ? "is" : "are") \(count) of at least \(least) \(what)"),
+            Diagnostic(
+                id: "too-few",
+                "there \(count == 1 ? "is" : "are") \(count) of \(least) \(pattern == nil ? "files" : "matches")"),
             expected: "at least \(least)",
             found: "\(count)" + (elsewhere > 0 ? ", and \(elsewhere) elsewhere in the files, which don't count" : ""),
             reproduce: pattern.map { $0.grep(path) }

@@ -6,8 +6,6 @@ import CairnFiles
 ///
 /// Git keeps no empty directories: in CI an empty one is missing.
 ///
-/// - `path`: the directory, below the project's folder.
-///
 /// ```yaml
 /// - id: tests
 ///   check: directory-exists
@@ -15,12 +13,13 @@ import CairnFiles
 /// ```
 package struct DirectoryExistsCheck: StaticCheck {
     package static let name = "directory-exists"
-    package static let options = ["path"]
+    package static let options: [any DeclaredOptions] = [path]
+    private static let path = CheckOption.path("path", .folder, "The directory, below the project's folder.")
 
     let path: RelativePath
 
     package init?(_ options: OptionReader) {
-        guard let path = options.path("path") else { return nil }
+        guard let path = options[Self.path] else { return nil }
         self.path = path
     }
 

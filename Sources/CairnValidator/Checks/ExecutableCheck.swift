@@ -7,8 +7,6 @@ import CairnFiles
 /// Where the project's folder is a git repository and git keeps the file, it has to be executable there, too: a clone has
 /// it as git does.
 ///
-/// - `path`: the file, below the project's folder.
-///
 /// ```yaml
 /// - id: script
 ///   check: executable
@@ -16,12 +14,13 @@ import CairnFiles
 /// ```
 package struct ExecutableCheck: StaticCheck {
     package static let name = "executable"
-    package static let options = ["path"]
+    package static let options: [any DeclaredOptions] = [path]
+    private static let path = CheckOption.path("path", .file, "The file, below the project's folder.")
 
     let path: RelativePath
 
     package init?(_ options: OptionReader) {
-        guard let path = options.path("path") else { return nil }
+        guard let path = options[Self.path] else { return nil }
         self.path = path
     }
 

@@ -4,8 +4,6 @@ import CairnFiles
 
 /// Passes if there is nothing at `path`: no file, no directory, no link.
 ///
-/// - `path`: what must not be there, below the project's folder.
-///
 /// ```yaml
 /// - id: one-lock-only
 ///   check: file-absent
@@ -13,12 +11,13 @@ import CairnFiles
 /// ```
 package struct FileAbsentCheck: StaticCheck {
     package static let name = "file-absent"
-    package static let options = ["path"]
+    package static let options: [any DeclaredOptions] = [path]
+    private static let path = CheckOption.path("path", .nothing, "What must not be there, below the project's folder.")
 
     let path: RelativePath
 
     package init?(_ options: OptionReader) {
-        guard let path = options.path("path") else { return nil }
+        guard let path = options[Self.path] else { return nil }
         self.path = path
     }
 

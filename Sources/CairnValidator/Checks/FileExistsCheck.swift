@@ -6,8 +6,6 @@ import CairnFiles
 /// A link counts as the file that it leads to, as long as that is in the project too. If there is none, files with a
 /// similar name are named: upper and lower case count on every system.
 ///
-/// - `path`: the file, below the project's folder.
-///
 /// ```yaml
 /// - id: readme
 ///   check: file-exists
@@ -15,12 +13,13 @@ import CairnFiles
 /// ```
 package struct FileExistsCheck: StaticCheck {
     package static let name = "file-exists"
-    package static let options = ["path"]
+    package static let options: [any DeclaredOptions] = [path]
+    private static let path = CheckOption.path("path", .file, "The file, below the project's folder.")
 
     let path: RelativePath
 
     package init?(_ options: OptionReader) {
-        guard let path = options.path("path") else { return nil }
+        guard let path = options[Self.path] else { return nil }
         self.path = path
     }
 

@@ -9,13 +9,6 @@ import Synchronization
 /// A free port is chosen: `{port}` in `run` and `url` stands for it, and the server finds it in `PORT` too. The
 /// request is repeated until the server answers it as it should, or the time is over.
 ///
-/// - `run`: the program that serves and its arguments, as a list: no shell reads them.
-/// - `url`: what to ask for with GET: `http://127.0.0.1:{port}/health`. Only this machine can be asked.
-/// - `status`: the status code that the answer has to have, 200 if not given.
-/// - `body`: an expression (PCRE2) that has to match in the answer's body.
-/// - `timeout`: how many seconds all of it may take, 1 to 600; 30 if not given.
-/// - `environment`: names of variables of the person who runs Cairn that the server gets besides the usual ones.
-///
 /// ```yaml
 /// - id: healthy
 ///   check: http
@@ -25,7 +18,27 @@ import Synchronization
 /// ```
 package struct HTTPCheck: ExecutingCheck {
     package static let name = "http"
-    package static let options = ["run", "url", "status", "body", "timeout", "environment"]
+    package static let options: [any DeclaredOptions] = [arguments, url, status, body, timeout, environment]
+    private static let arguments = CheckOption.arguments(
+        "run", "The program that serves and its arguments: no shell reads them.")
+    private static let url = CheckOption.text(
+        "url", "What to ask for with GET: `http://127.0.0.1:{port}/health`. Only this machine can be asked."
+    ).reading { given, url -> String? in
+        if HTTPRequest(filled(url, port: 1)) != nil { return url }
+        given.report(
+            "invalid-url", "'\(url)' cannot be asked for",
+            explanation: "an address looks like http://127.0.0.1:{port}/path; only 127.0.0.1 and localhost will do")
+        return nil
+    }
+    private static let status = CheckOption.integer("status", 100...599, "The status code of the answer.")
+        .otherwise(200)
+    private static let body = CheckOption.pattern("body", "What has to match in the answer's body.").optional()
+    private static let timeout = CheckOption.integer("timeout", 1...600, "How many seconds all of it may take.")
+        .otherwise(30)
+    private static let environment = CheckOption.texts(
+        "environment",
+        "Names of variables of the person who runs Cairn that the server gets besides the usual ones."
+    ).optional()
 
     let arguments: [String]
     let url: String
@@ -35,30 +48,26 @@ package struct HTTPCheck: ExecutingCheck {
     let kept: [String]
 
     package init?(_ options: OptionReader) {
-        let arguments = options.arguments("run")
-        let url = options.string("url")
-        let status = options.int("status", 100...599, default: 200)
-        let body = options.optionalPattern("body")
-        let seconds = options.int("timeout", 1...600, default: 30)
-        let kept = options.has("environment") ? options.strings("environment") : []
+        let arguments = options[Self.arguments]
+        let url = options[Self.url]
+        let status = options[Self.status]
+        let body = options[Self.body]
+        let seconds = options[Self.timeout]
+        let kept = options[Self.environment]
         guard let arguments, let url, let status, let body, let seconds, let kept else { return nil }
-        guard HTTPRequest(Self.filled(url, port: 1)) != nil else {
-            options.report(
-                "url", id: "invalid-url", "'\(url)' cannot be asked for",
-                explanation: "an address looks like http://127.0.0.1:{port}/path; only 127.0.0.1 and localhost will do")
-            return nil
-        }
         self.arguments = arguments
         self.url = url
         self.status = status
         self.body = body
         self.seconds = seconds
-        self.kept = kept
+        self.kept = kept ?? []
     }
 
     package var title: String {
-        "\(url) answers with \(status)" + (body.map { " and /\($0.text)/" } ?? "")
+        "\(url) answers with \(status)" + (body == nil ? "" : " and the text that is asked for")
     }
+
+    package var detail: String? { body?.detail }
 
     private static func filled(_ text: String, port: Int) -> String {
         text.replacing("{port}", with: String(port))
@@ -101,7 +110,7 @@ package struct HTTPCheck: ExecutingCheck {
         let again = arguments.map { shellQuoted(Self.filled($0, port: 8765)) }.joined(separator: " ")
         let reproduce =
             "PORT=8765 \(again) & sleep 3; curl -i \(shellQuoted(Self.filled(url, port: 8765))); kill $!"
-        let expected = "status \(status)" + (body.map { " and a body that matches /\($0.text)/" } ?? "")
+        let expected = "status \(status)" + (body == nil ? "" : " and a body that matches the expression")
         if let answer {
             if fits(answer) { return .pass }
             let found = "status \(answer.status)" + (answer.status == status ? ", and another body" : "")

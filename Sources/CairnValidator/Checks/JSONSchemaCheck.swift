@@ -5,12 +5,6 @@ import YAML
 
 /// Passes if a YAML, JSON or TOML file fits a JSON Schema (2020-12).
 ///
-/// - `path`: the file, below the project's folder.
-/// - one of:
-///   - `schema`: the schema itself.
-///   - `schema-file`: a YAML or JSON file in the milestone's folder, or the template's for a structure check.
-/// - `format`: `yaml`, `json` or `toml`; without it the file's name tells.
-///
 /// The keywords are: `type`, `enum`, `const`; `multipleOf`, `minimum`, `maximum`, `exclusiveMinimum`,
 /// `exclusiveMaximum`; `minLength`, `maxLength`, `pattern`; `items`, `prefixItems`, `contains`, `minContains`,
 /// `maxContains`, `minItems`, `maxItems`, `uniqueItems`; `properties`, `patternProperties`, `additionalProperties`,
@@ -31,45 +25,47 @@ import YAML
 /// ```
 package struct JSONSchemaCheck: StaticCheck {
     package static let name = "json-schema"
-    package static let options = ["path", "schema", "schema-file", "format"]
+    package static let options: [any DeclaredOptions] = [path, schema, format]
+    private static let path = CheckOption.path("path", .file, "The file, below the project's folder.")
+    private static let schema = CheckOptionChoice<JSONSchema>(
+        CheckOption.schema("schema", "It stands in the manifest itself.").reading { given, source in
+            // The schema's errors stand in the manifest: its lines can be shown.
+            given.attempt { () throws(Diagnostic) in
+                do throws(Diagnostic) {
+                    return try JSONSchema(source)
+                } catch {
+                    var problem = error
+                    if let start = problem.span?.start { problem.excerpt = given.node.excerpt(of: start) }
+                    throw problem
+                }
+            }
+        },
+        CheckOption.resource(
+            "schema-file",
+            "A YAML or JSON file in the milestone's folder, or the template's for a structure check."
+        ).reading { given, file in
+            given.attempt { () throws(Diagnostic) in try JSONSchema(try Self.read(file.bytes, file.label)) }
+        })
+    private static let format = CheckOption.formatOfPath
 
     let path: RelativePath
     private let schema: JSONSchema
     private let format: DataFormat
 
     package init?(_ options: OptionReader) {
-        let path = options.path("path")
-        let format = path.flatMap { options.format(of: $0) }
-        let source: DataNode? =
-            switch options.exactlyOne(of: ["schema", "schema-file"]) {
-            case "schema": options.data("schema")
-            case "schema-file": Self.file(options)
-            default: nil
-            }
-        guard let source else { return nil }
+        let path = options[Self.path]
+        let format = options.format(Self.format, of: path, Self.path)
         // Compiled whatever else is wrong, so that all errors are told at once.
-        let schema = options.problems.attempt { () throws(Diagnostic) in
-            do throws(Diagnostic) {
-                return try JSONSchema(source)
-            } catch {
-                var problem = error
-                if let start = problem.span?.start { problem.excerpt = options.node("schema")?.excerpt(of: start) }
-                throw problem
-            }
-        }
+        let schema = options[Self.schema]
         guard let path, let format, let schema else { return nil }
         self.path = path
         self.schema = schema
         self.format = format
     }
 
-    private static func file(_ options: OptionReader) -> DataNode? {
-        guard let (bytes, label) = options.resource("schema-file") else { return nil }
-        return options.problems.attempt { () throws(Diagnostic) in
-            let isJSON = label.lowercased().hasSuffix(".json")
-            let node = isJSON ? try Node.parseJSON(bytes, file: label) : try Node.parse(bytes, file: label)
-            return try DataNode(node)
-        }
+    private static func read(_ bytes: [UInt8], _ label: String) throws(Diagnostic) -> DataNode {
+        let isJSON = label.lowercased().hasSuffix(".json")
+        return try DataNode(isJSON ? try Node.parseJSON(bytes, file: label) : try Node.parse(bytes, file: label))
     }
 
     package var title: String { "\(path) fits its schema" }

@@ -7,12 +7,6 @@ import CairnFiles
 /// Letter case, marks of emphasis and code, and spaces at the ends don't count in the heading. Headings inside code
 /// blocks and HTML comments are none.
 ///
-/// - `path`: the file, below the project's folder.
-/// - `heading`: the heading's text.
-/// - `level`: the heading's level, 1 to 6; without it any.
-/// - `min-words`: how many words the section has to have at least, those of its subsections included, those in code
-///   blocks and comments not.
-///
 /// ```yaml
 /// - id: threat-model
 ///   check: markdown-section
@@ -22,7 +16,16 @@ import CairnFiles
 /// ```
 package struct MarkdownSectionCheck: StaticCheck {
     package static let name = "markdown-section"
-    package static let options = ["path", "heading", "level", "min-words"]
+    package static let options: [any DeclaredOptions] = [path, heading, level, words]
+    private static let path = CheckOption.path("path", .file, "The file, below the project's folder.")
+    private static let heading = CheckOption.text("heading", "The heading's text.")
+    private static let level = CheckOption.integer("level", 1...6, "The heading's level; without it any will do.")
+        .optional()
+    private static let words = CheckOption.integer(
+        "min-words", 1...100_000,
+        "How many words the section has to have at least, those of its subsections included, those in code blocks and "
+            + "comments not."
+    ).optional()
 
     let path: RelativePath
     let heading: String
@@ -30,15 +33,15 @@ package struct MarkdownSectionCheck: StaticCheck {
     let words: Int
 
     package init?(_ options: OptionReader) {
-        let path = options.path("path")
-        let heading = options.string("heading")
-        let level = options.int("level", 1...6, default: 0)
-        let words = options.int("min-words", 1...100_000, default: 0)
+        let path = options[Self.path]
+        let heading = options[Self.heading]
+        let level = options[Self.level]
+        let words = options[Self.words]
         guard let path, let heading, let level, let words else { return nil }
         self.path = path
         self.heading = heading
-        self.level = level
-        self.words = words
+        self.level = level ?? 0
+        self.words = words ?? 0
     }
 
     package var title: String {

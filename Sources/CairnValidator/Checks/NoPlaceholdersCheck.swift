@@ -8,8 +8,6 @@ import CairnFiles
 /// angle brackets that ask for something (`<your-name>`), `CHANGEME`, `CHANGE_ME`, `REPLACEME`, `REPLACE_ME`,
 /// `YOUR_…_HERE`, `cookiecutter.…`, and "lorem ipsum". Files that are no text are left out.
 ///
-/// - `paths`: patterns over paths (`*`, `?`, `**`).
-///
 /// ```yaml
 /// - id: filled-in
 ///   check: no-placeholders
@@ -17,12 +15,13 @@ import CairnFiles
 /// ```
 package struct NoPlaceholdersCheck: StaticCheck {
     package static let name = "no-placeholders"
-    package static let options = ["paths"]
+    package static let options: [any DeclaredOptions] = [paths]
+    private static let paths = CheckOption.globs("paths", .searched, "The files to look through.")
 
     let paths: [Glob]
 
     package init?(_ options: OptionReader) {
-        guard let paths = options.globs("paths") else { return nil }
+        guard let paths = options[Self.paths] else { return nil }
         self.paths = paths
     }
 

@@ -10,8 +10,6 @@ import CairnFiles
 /// out are left out here too unless git keeps them all the same, as are files that are no text, and values that say that
 /// they are examples.
 ///
-/// - `paths`: patterns over paths (`*`, `?`, `**`).
-///
 /// ```yaml
 /// - id: no-secrets
 ///   check: no-secrets
@@ -19,12 +17,13 @@ import CairnFiles
 /// ```
 package struct NoSecretsCheck: StaticCheck {
     package static let name = "no-secrets"
-    package static let options = ["paths"]
+    package static let options: [any DeclaredOptions] = [paths]
+    private static let paths = CheckOption.globs("paths", .searched, "The files to look through.")
 
     let paths: [Glob]
 
     package init?(_ options: OptionReader) {
-        guard let paths = options.globs("paths") else { return nil }
+        guard let paths = options[Self.paths] else { return nil }
         self.paths = paths
     }
 

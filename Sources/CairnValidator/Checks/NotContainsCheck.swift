@@ -6,13 +6,6 @@ import CairnFiles
 ///
 /// The lines that match are shown, ten at the most. Files that are no text are left out. No file at all is a pass.
 ///
-/// - `path`: the file, or a pattern over paths (`*`, `?`, `**`).
-/// - `pattern`: the expression (PCRE2). `^` and `$` match at each line; `.` matches no line break.
-/// - `in`: `text` (the default), or `code`: then comments don't count, nor do Python's docstrings. Known are the
-///   comments of Python, TOML, YAML, Terraform, makefiles, Dockerfiles and shell scripts; of other files all counts.
-///   With `tests` only the code of Python's tests counts: functions and classes of tests that assert something, and what
-///   they name of the same file.
-///
 /// ```yaml
 /// - id: no-print
 ///   check: not-contains
@@ -21,32 +14,38 @@ import CairnFiles
 /// ```
 package struct NotContainsCheck: StaticCheck {
     package static let name = "not-contains"
-    package static let options = ["path", "pattern", "in"]
+    package static let options: [any DeclaredOptions] = [path, pattern, scope]
+    private static let path = CheckOption.glob("path", .searched, "The files to look through.")
+    private static let pattern = CheckOption.pattern(
+        "pattern", "What must not match. `^` and `$` match at each line; `.` matches no line break.")
+    private static let scope = CheckOption.scope
 
     let path: Glob
     let pattern: SearchPattern
     let scope: SearchScope
 
     package init?(_ options: OptionReader) {
-        let path = options.glob("path")
-        let pattern = options.pattern("pattern")
-        let scope = options.scope()
+        let path = options[Self.path]
+        let pattern = options[Self.pattern]
+        let scope = options[Self.scope]
         guard let path, let pattern, let scope else { return nil }
         self.path = path
         self.pattern = pattern
         self.scope = scope
     }
 
-    package var title: String { "\(path.pattern) does not contain /\(pattern.shown)/\(scope.suffix)" }
+    package var title: String { "\(path.pattern) does not contain the unwanted text\(scope.suffix)" }
+
+    package var detail: String? { pattern.detail }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         var search = LineSearch(limit: 10)
         for file in project.snapshot.readingAhead(project.snapshot.files(matching: path)) {
             try search.look(for: pattern, in: file, of: project.snapshot, scope: scope, id: "unwanted-text") {
-                "'\(file.path)' matches /\(pattern.shown)/"
+                "'\(file.path)' matches the expression"
             }
         }
         return try search.verdict(
-            expected: "no match of /\(pattern.shown)/\(scope.suffix)", reproduce: pattern.grep(path))
+            expected: "no match of the expression\(scope.suffix)", reproduce: pattern.grep(path))
     }
 }

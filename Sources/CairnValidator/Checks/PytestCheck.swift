@@ -13,9 +13,6 @@ import YAML
 /// project are not read. Each test has to pass: skipped ones and no tests at all are failures. A module of the project
 /// that was imported from elsewhere than the copy is an error. `CAIRN_PROJECT` is the copy's folder.
 ///
-/// - `path`: the test file or folder, below `acceptance/`.
-/// - `timeout`: how many seconds the tests may take, 1 to 1800; 120 if not given.
-///
 /// ```yaml
 /// - id: errors-are-structured
 ///   check: pytest
@@ -23,14 +20,17 @@ import YAML
 /// ```
 package struct PytestCheck: ExecutingCheck {
     package static let name = "pytest"
-    package static let options = ["path", "timeout"]
+    package static let options: [any DeclaredOptions] = [path, timeout]
+    private static let path = CheckOption.path("path", .acceptance, "The test file or folder, below `acceptance/`.")
+    private static let timeout = CheckOption.integer("timeout", 1...1800, "How many seconds the tests may take.")
+        .otherwise(120)
 
     let path: RelativePath
     let seconds: Int
 
     package init?(_ options: OptionReader) {
-        let path = options.path("path")
-        let seconds = options.int("timeout", 1...1800, default: 120)
+        let path = options[Self.path]
+        let seconds = options[Self.timeout]
         guard let path, let seconds else { return nil }
         self.path = path
         self.seconds = seconds

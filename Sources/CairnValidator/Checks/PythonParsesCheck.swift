@@ -10,8 +10,6 @@ import YAML
 /// All files are parsed by one `python3`, the first in `PATH`. If that is older than what `requires-python` in
 /// `pyproject.toml` asks for, the check cannot be decided.
 ///
-/// - `paths`: patterns over paths (`*`, `?`, `**`).
-///
 /// ```yaml
 /// - id: parses
 ///   check: python-parses
@@ -19,12 +17,13 @@ import YAML
 /// ```
 package struct PythonParsesCheck: ExecutingCheck {
     package static let name = "python-parses"
-    package static let options = ["paths"]
+    package static let options: [any DeclaredOptions] = [paths]
+    private static let paths = CheckOption.globs("paths", .searched, "The files to parse.")
 
     let paths: [Glob]
 
     package init?(_ options: OptionReader) {
-        guard let paths = options.globs("paths") else { return nil }
+        guard let paths = options[Self.paths] else { return nil }
         self.paths = paths
     }
 

@@ -7,8 +7,6 @@ import CairnFiles
 /// For files that a project must keep: the workflow that validates it, or a protocol that tests rely on. Line ends may
 /// differ, as git may change them on the way.
 ///
-/// - `path`: the file, below the project's folder; one that the template makes.
-///
 /// ```yaml
 /// - id: workflow-kept
 ///   check: unchanged
@@ -16,12 +14,14 @@ import CairnFiles
 /// ```
 package struct UnchangedCheck: StaticCheck {
     package static let name = "unchanged"
-    package static let options = ["path"]
+    package static let options: [any DeclaredOptions] = [path]
+    private static let path = CheckOption.path(
+        "path", .scaffolded, "The file, below the project's folder; one that the template makes.")
 
     let path: RelativePath
 
     package init?(_ options: OptionReader) {
-        guard let path = options.path("path") else { return nil }
+        guard let path = options[Self.path] else { return nil }
         self.path = path
     }
 

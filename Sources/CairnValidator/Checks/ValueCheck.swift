@@ -5,15 +5,6 @@ import YAML
 
 /// Passes if a value in a YAML, JSON or TOML file is there, equals something, or matches an expression.
 ///
-/// - `path`: the file, below the project's folder.
-/// - `at`: the way to the value: `project.dependencies[0]`, `jobs.test.steps[-1].uses`, `tool."my.key".on`. A `*` as a
-///   key or an index tries all: then one value that fits is enough.
-/// - one of:
-///   - `exists`: `true` if there has to be a value, `false` if there must be none.
-///   - `equals`: the value that it has to have: a scalar, a list or a mapping. 1 and 1.0 are equal, 1 and "1" are not.
-///   - `matches`: an expression (PCRE2) that has to match somewhere in it, if it is a string, number or truth value.
-/// - `format`: `yaml`, `json` or `toml`; without it the file's name tells.
-///
 /// ```yaml
 /// - id: python-floor
 ///   check: value
@@ -23,7 +14,22 @@ import YAML
 /// ```
 package struct ValueCheck: StaticCheck {
     package static let name = "value"
-    package static let options = ["path", "at", "exists", "equals", "matches", "format"]
+    package static let options: [any DeclaredOptions] = [path, place, wanted, format]
+    private static let path = CheckOption.path("path", .file, "The file, below the project's folder.")
+    private static let place = CheckOption.valuePath(
+        "at",
+        "The value: `project.dependencies[0]`, `jobs.test.steps[-1].uses`, `tool.\"my.key\".on`. A `*` as a key or an "
+            + "index tries all: then one value that fits is enough.")
+    private static let wanted = CheckOptionChoice<Wanted>(
+        CheckOption.truth("exists", "Whether there has to be a value, or must be none.").reading { .exists($1) },
+        CheckOption.data(
+            "equals",
+            "What it has to be: a scalar, a list or a mapping. 1 and 1.0 are equal, 1 and \"1\" are not."
+        ).reading { .equals($1) },
+        CheckOption.pattern(
+            "matches", "What has to match somewhere in it, if it is a string, number or truth value."
+        ).reading { .matches($1) })
+    private static let format = CheckOption.formatOfPath
 
     private enum Wanted: Sendable {
         case exists(Bool)
@@ -37,24 +43,11 @@ package struct ValueCheck: StaticCheck {
     private let format: DataFormat
 
     package init?(_ options: OptionReader) {
-        let path = options.path("path")
-        let text = options.string("at")
-        let kind = options.exactlyOne(of: ["exists", "equals", "matches"])
-        let format = path.flatMap { options.format(of: $0) }
-        guard let path, let text, let kind, let format else { return nil }
-        guard let place = ValuePath(text) else {
-            options.report(
-                "at", id: "invalid-value-path", "'\(text)' is no way to a value",
-                explanation: "it is written like this: a.b[0].\"c.d\".*")
-            return nil
-        }
-        let wanted: Wanted? =
-            switch kind {
-            case "exists": options.bool("exists").map(Wanted.exists)
-            case "equals": options.data("equals").map(Wanted.equals)
-            default: options.pattern("matches").map(Wanted.matches)
-            }
-        guard let wanted else { return nil }
+        let path = options[Self.path]
+        let place = options[Self.place]
+        let wanted = options[Self.wanted]
+        let format = options.format(Self.format, of: path, Self.path)
+        guard let path, let place, let wanted, let format else { return nil }
         self.path = path
         self.place = place
         self.wanted = wanted
@@ -66,8 +59,13 @@ package struct ValueCheck: StaticCheck {
         case .exists(true): "\(place.text) is set in \(path)"
         case .exists(false): "\(place.text) is not set in \(path)"
         case .equals(let value): "\(place.text) in \(path) is \(value.phrase)"
-        case .matches(let pattern): "\(place.text) in \(path) matches /\(pattern.text)/"
+        case .matches: "\(place.text) in \(path) has the form that is asked for"
         }
+    }
+
+    package var detail: String? {
+        guard case .matches(let pattern) = wanted else { return nil }
+        return pattern.detail
     }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
@@ -95,7 +93,7 @@ package struct ValueCheck: StaticCheck {
             for value in values {
                 if let text = value.scalarText, try pattern.matches(text) { return .pass }
             }
-            return differs(values, root, content, expected: "a match of /\(pattern.text)/")
+            return differs(values, root, content, expected: "a match of the expression")
         }
     }
 
@@ -139,18 +137,24 @@ extension Verdict {
     }
 }
 
+extension CheckOption where Value == DataFormat {
+    /// The option `format`, without which the name of a file says its language.
+    static var formatOfPath: CheckOption<DataFormat?> {
+        format("format", "The file's language; without it the file's name tells.").optional()
+    }
+}
+
 extension OptionReader {
-    /// The option `format`, or the format that the name of `path` says; what is wrong is reported.
-    func format(of path: RelativePath) -> DataFormat? {
-        if has("format") {
-            return fields.optional("format") { (node) throws(Diagnostic) in
-                let name = try node.string(oneOf: DataFormat.allCases.map(\.rawValue))
-                return DataFormat(rawValue: name) ?? .yaml
-            }
-        }
-        if let format = DataFormat(fileName: path.last) { return format }
+    /// The language that `format` says, or else the name of `path`; nil if neither does, which was reported.
+    func format(
+        _ format: CheckOption<DataFormat?>, of path: RelativePath?, _ pathOption: CheckOption<RelativePath>
+    ) -> DataFormat? {
+        guard let given = self[format] else { return nil }
+        if let given { return given }
+        guard let path else { return nil }
+        if let told = DataFormat(fileName: path.last) { return told }
         report(
-            "path", id: "unknown-format", "'\(path)' does not say what language it is in",
+            pathOption, id: "unknown-format", "'\(path)' does not say what language it is in",
             help: ["add 'format: yaml', 'json' or 'toml'"])
         return nil
     }

@@ -4,12 +4,6 @@ import CairnFiles
 
 /// Passes if a workflow of GitHub Actions has a step that uses or runs something.
 ///
-/// - `path`: the workflow, or a pattern over paths (`*`, `?`, `**`): then one of them is enough.
-/// - one of:
-///   - `uses`: an expression (PCRE2) that matches the step's `uses`.
-///   - `run`: an expression (PCRE2) that matches in the step's `run`, its comments left out.
-/// - `job`: the id of the job that has to have the step; without it any.
-///
 /// A step or job with `if: false` doesn't count, nor does a step whose failure does not matter
 /// (`continue-on-error: true`, its own or its job's). The steps of a composite action (`runs.steps`) count as a job
 /// `runs`, where `path` finds its file.
@@ -22,7 +16,16 @@ import CairnFiles
 /// ```
 package struct WorkflowStepCheck: StaticCheck {
     package static let name = "workflow-step"
-    package static let options = ["path", "uses", "run", "job"]
+    package static let options: [any DeclaredOptions] = [path, wanted, job]
+    private static let path = CheckOption.glob("path", .file, "The workflow; of several one is enough.")
+    private static let wanted = CheckOptionChoice<(String, SearchPattern)>(
+        CheckOption.pattern("uses", "What matches the step's `uses`.").reading { ($0.name, $1) },
+        CheckOption.pattern("run", "What matches in the step's `run`, its comments left out.").reading {
+            ($0.name, $1)
+        })
+    private static let job = CheckOption.text(
+        "job", "The id of the job that has to have the step; without it any will do."
+    ).optional()
 
     let path: Glob
     let key: String
@@ -30,22 +33,21 @@ package struct WorkflowStepCheck: StaticCheck {
     let job: String?
 
     package init?(_ options: OptionReader) {
-        let path = options.glob("path")
-        let key = options.exactlyOne(of: ["uses", "run"])
-        let job = options.has("job") ? options.string("job") : nil
-        guard let path, let key, let pattern = options.pattern(key), job != nil || !options.has("job") else {
-            return nil
-        }
+        let path = options[Self.path]
+        let wanted = options[Self.wanted]
+        let job = options[Self.job]
+        guard let path, let wanted, let job else { return nil }
         self.path = path
-        self.key = key
-        self.pattern = pattern
+        (key, pattern) = wanted
         self.job = job
     }
 
     package var title: String {
         let place = job.map { "the job '\($0)' of \(path.pattern)" } ?? path.pattern
-        return "a step of \(place) \(key == "uses" ? "uses" : "runs") /\(pattern.text)/"
+        return "a step of \(place) \(key == "uses" ? "uses the action" : "runs the command") that is asked for"
     }
+
+    package var detail: String? { pattern.detail }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         let files: [Snapshot.Entry]
@@ -92,7 +94,7 @@ package struct WorkflowStepCheck: StaticCheck {
 
     private func failure(_ files: [Snapshot.Entry], _ seen: Seen) -> Verdict {
         let place = files.count == 1 ? "'\(files[0].path)'" : "the files that match '\(path.pattern)'"
-        let expected = "a step that \(key == "uses" ? "uses" : "runs") /\(pattern.text)/"
+        let expected = "a step whose '\(key)' matches the expression"
         let start = files.count == 1 ? SourceSpan(wholeFile: files[0].path.string) : nil
         if let job, seen.jobs.isEmpty {
             return .fail(
@@ -102,14 +104,14 @@ package struct WorkflowStepCheck: StaticCheck {
         if let idle = seen.idle {
             return .fail(
                 Diagnostic(
-                    id: "idle-step", "what matches /\(pattern.text)/ does not count: \(idle.reason)", at: idle.span),
+                    id: "idle-step", "what matches the expression does not count: \(idle.reason)", at: idle.span),
                 expected: expected, found: "one at \(idle.span.file):\(idle.span.start.line), but \(idle.reason)")
         }
         let steps = seen.steps
         let shown = steps.prefix(5).map { "'\($0)'" }.joined(separator: ", ") + (steps.count > 5 ? ", …" : "")
         return .fail(
             Diagnostic(
-                id: "missing-step", "no step in \(place) \(key == "uses" ? "uses" : "runs") /\(pattern.text)/",
+                id: "missing-step", "no step's '\(key)' in \(place) matches the expression",
                 at: seen.jobs.count == 1 ? seen.jobs[0].span : start),
             expected: expected, found: steps.isEmpty ? "no step with '\(key)'" : shown)
     }

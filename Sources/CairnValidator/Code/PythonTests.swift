@@ -81,8 +81,34 @@ struct PythonTests {
         let body = words[place...]
         let hasTest =
             words[place] == "def" ? name.hasPrefix("test") : zip(body, body.dropFirst()).contains(where: Self.isTest)
-        let asserts = body.dropFirst(2).contains { word in Self.assertions.contains(where: word.hasPrefix) }
+        let places = Self.split(bare[range])
+        let asserts = zip(body, places[place...]).dropFirst(2).contains { word, letters in
+            Self.assertions.contains(where: word.hasPrefix)
+                && (word != "assert" || saysSomething(letters.endIndex..<range.upperBound))
+        }
         return Statement(range: range, name: name, isTest: hasTest && asserts)
+    }
+
+    /// Whether what is behind an `assert` is more than a string or another constant, which holds whatever happens.
+    private func saysSomething(_ rest: Range<Int>) -> Bool {
+        var depth = 0
+        var end = rest.lowerBound
+        condition: while end < rest.upperBound {
+            switch bare[end] {
+            case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+            case UInt8(ascii: "\\"): end += 1
+            case UInt8(ascii: "\n"), UInt8(ascii: ";"), UInt8(ascii: ","): if depth <= 0 { break condition }
+            default: break
+            }
+            end += 1
+        }
+        // Strings are blank here.
+        let condition = bare[rest.lowerBound..<min(end, rest.upperBound)].filter {
+            !" \t\r\n\\()[]{},".utf8.contains($0)
+        }
+        return !condition.isEmpty && condition != Array("True".utf8)
+            && !condition.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     /// The variable that a statement sets.
@@ -100,6 +126,10 @@ struct PythonTests {
     }
 
     private static func words(of bytes: ArraySlice<UInt8>) -> [String] {
-        bytes.split { !PythonComments.isLetter($0) }.map { String(decoding: $0, as: UTF8.self) }
+        split(bytes).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private static func split(_ bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+        bytes.split { !PythonComments.isLetter($0) }
     }
 }

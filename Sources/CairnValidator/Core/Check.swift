@@ -6,6 +6,8 @@ package import YAML
 package struct Check: Sendable {
     /// What reports call it.
     package var id: String
+    /// What it asks for in a line, if the manifest says, rendered.
+    package var title: String?
     /// What it does.
     package var kind: any CheckKind
     /// Why it matters, rendered.
@@ -20,6 +22,12 @@ package struct Check: Sendable {
     /// What manifests call its kind.
     package var kindName: String {
         type(of: kind).name
+    }
+
+    /// What its title leaves out: the kind's own sentence where the manifest has another, and expressions; nil for none.
+    package var detail: String? {
+        let parts = [title == nil ? nil : kind.title, kind.detail].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: ": ")
     }
 
     /// Whether it executes something.
@@ -55,15 +63,19 @@ package struct Check: Sendable {
                         ?? ["the kinds are: " + CheckKinds.all.map { $0.name }.joined(separator: ", ")]))
             return nil
         }
-        let keys = CheckDeclaration.commonKeys + type.options
+        let keys = CheckDeclaration.commonKeys + type.declarations.map(\.name)
         guard let fields = problems.fields(of: node, "a check '\(type.name)'", keys: keys) else { return nil }
-        let reader = OptionReader(fields: fields, sources: sources)
-        guard let kind = type.init(reader) else { return nil }
         func rendered(_ text: String, _ key: String) -> String? {
             problems.attempt { () throws(Diagnostic) in
-                try reader.render(text, node[key]?.span ?? declaration.span)
+                try sources.rendered(text, node[key]?.span ?? declaration.span)
             }
         }
+        let kind = type.init(OptionReader(fields, of: type, sources: sources))
+        title = declaration.title.flatMap { rendered($0, "title") }
+        if let title, let place = node["title"] {
+            _ = problems.attempt { () throws(Diagnostic) in try place.checkLine(title, "title") }
+        }
+        guard let kind else { return nil }
         id = declaration.id
         self.kind = kind
         why = declaration.why.flatMap { rendered($0, "why") }

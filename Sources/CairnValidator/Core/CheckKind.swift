@@ -2,20 +2,32 @@ package import CairnDiagnostics
 
 /// A kind of check: reads its options from a manifest, and says whether a project has what they ask for.
 ///
-/// One kind, one file under `Checks/`, one test. The doc comment of the type is the kind's manual: the page `Checks` of
-/// the documentation is made of it.
+/// One kind, one file under `Checks/`, one test. What it takes is declared once, in `options`. The doc comment of the type
+/// and the descriptions of its options are the kind's manual: the page `Checks` of the documentation is made of them.
 package protocol CheckKind: Sendable {
     /// What manifests call it: `file-exists`.
     static var name: String { get }
     /// Whether it executes something, and so needs `--run`.
     static var executes: Bool { get }
-    /// The names of its options.
-    static var options: [String] { get }
+    /// What it takes besides what every check has; nothing else can be read.
+    static var options: [any DeclaredOptions] { get }
     /// Reads the options.
     /// - Returns: nil if something is wrong with them; everything that is was reported to the reader.
     init?(_ options: OptionReader)
-    /// What the check asks for, in a line: "README.md exists".
+    /// What the check asks for, in a line of words: "README.md exists". Expressions belong into `detail`.
     var title: String { get }
+    /// What belongs to the title and is no sentence for people: "the expression /^def main/"; nil if there is nothing.
+    var detail: String? { get }
+}
+
+extension CheckKind {
+    package var detail: String? { nil }
+
+    /// The options, one by one, in the manual's order.
+    package static var declarations: [OptionDeclaration] { options.flatMap(\.declarations) }
+
+    /// Whether it looks at the acceptance tests of its milestone.
+    package static var needsAcceptance: Bool { declarations.contains { $0.shape.meaning == .acceptance } }
 }
 
 /// A kind that only reads.

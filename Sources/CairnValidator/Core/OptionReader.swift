@@ -1,6 +1,6 @@
 package import CairnDiagnostics
 package import CairnFiles
-package import YAML
+import YAML
 
 /// What decoding needs from the host.
 package struct CheckSources {
@@ -20,173 +20,139 @@ package struct CheckSources {
     }
 }
 
-/// Reads the options of one check. Strings are rendered; what is wrong is reported with its place, and decoding goes on.
+/// Reads the options of one check, those that its kind declares. What is wrong is reported with its place, and decoding
+/// goes on.
 package struct OptionReader {
     /// The check's mapping, unknown keys reported already.
-    let fields: Fields
-    let sources: CheckSources
+    private let fields: Fields
+    private let sources: CheckSources
+    private let declared: Set<String>
 
-    /// Where problems go.
-    var problems: Problems { fields.problems }
-
-    /// Whether an option is given.
-    package func has(_ key: String) -> Bool {
-        fields[key] != nil
+    /// Makes a reader of the options of a kind.
+    /// - Parameter fields: the check's mapping, unknown keys reported already.
+    init(_ fields: Fields, of kind: any CheckKind.Type, sources: CheckSources) {
+        self.fields = fields
+        self.sources = sources
+        declared = Set(kind.declarations.map(\.name))
     }
 
-    /// The option as it is written, nil if it isn't given.
-    package func node(_ key: String) -> Node? {
-        fields[key]
+    /// The value of an option.
+    /// - Returns: nil if something is wrong with it, or it has to be given and isn't; that was reported.
+    package subscript<Value>(option: CheckOption<Value>) -> Value? {
+        let name = option.declaration.name
+        guard isDeclared(name) else { return nil }
+        if let node = fields[name] { return option.decode(given(name, node)) }
+        if let absent = option.absent() { return absent }
+        fields.problems.report(fields.missing(name))
+        return nil
+    }
+
+    /// The value of the one option of several that is given.
+    /// - Returns: nil if something is wrong with it, or none or more are given; that was reported.
+    package subscript<Value>(choice: CheckOptionChoice<Value>) -> Value? {
+        let names = choice.options.map(\.declaration.name)
+        guard names.allSatisfy(isDeclared) else { return nil }
+        let given = choice.options.compactMap { option in fields[option.declaration.name].map { (option, $0) } }
+        let list = names.map { "'\($0)'" }.joined(separator: ", ")
+        guard let (option, node) = given.first else {
+            fields.problems.report(
+                fields.node.diagnostic(id: "missing-key", "a check of this kind needs one of \(list)"))
+            return nil
+        }
+        if given.count > 1 {
+            fields.problems.report(
+                given[1].1.diagnostic(id: "too-many-options", "only one of \(list) may be given"))
+            return nil
+        }
+        return option.decode(self.given(option.declaration.name, node))
     }
 
     /// Reports what is wrong with an option, or with the whole check if the option isn't given.
-    package func report(_ key: String, id: String, _ summary: String, explanation: String? = nil, help: [String] = []) {
-        let node = fields[key] ?? fields.node
+    func report<Value>(
+        _ option: CheckOption<Value>, id: String, _ summary: String, explanation: String? = nil, help: [String] = []
+    ) {
+        let node = fields[option.declaration.name] ?? fields.node
+        fields.problems.report(node.diagnostic(id: id, summary, explanation: explanation, help: help))
+    }
+
+    private func given(_ name: String, _ node: Node) -> GivenOption {
+        GivenOption(name: name, node: node, sources: sources, problems: fields.problems)
+    }
+
+    /// Whether the kind declares an option of that name: a mistake of ours if it doesn't, which any test of it shows.
+    private func isDeclared(_ name: String) -> Bool {
+        if declared.contains(name) { return true }
+        fields.problems.report(
+            fields.node.diagnostic(id: "undeclared-option", "\(fields.what) reads '\(name)', which it does not declare")
+        )
+        return false
+    }
+}
+
+/// An option that a manifest gives.
+struct GivenOption {
+    /// What it is called.
+    let name: String
+    /// What is given.
+    let node: Node
+    let sources: CheckSources
+    let problems: Problems
+
+    /// Reports what is wrong with it.
+    func report(_ id: String, _ summary: String, explanation: String? = nil, help: [String] = []) {
         problems.report(node.diagnostic(id: id, summary, explanation: explanation, help: help))
     }
 
-    /// A string that has to be given and not be empty.
-    package func string(_ key: String) -> String? {
-        fields.required(key) { (node) throws(Diagnostic) in try nonEmpty(node, key) }
+    /// What `body` gives, or nil after its error was reported.
+    func attempt<Value>(_ body: () throws(Diagnostic) -> Value) -> Value? {
+        problems.attempt(body)
     }
 
-    /// A string that may be missing; if given it isn't empty.
-    package func optionalString(_ key: String) -> String? {
-        fields.optional(key) { (node) throws(Diagnostic) in try nonEmpty(node, key) }
+    /// A string that isn't empty, rendered.
+    func text() -> String? {
+        attempt { () throws(Diagnostic) in try text(node) }
     }
 
-    /// A list of strings that has to be given and not be empty; a single string stands for a list of one.
-    package func strings(_ key: String) -> [String]? {
-        guard let node = fields[key] else {
-            problems.report(fields.missing(key))
+    /// Strings that aren't empty, rendered, at least one; a single string stands for a list of one.
+    func texts() -> [String]? {
+        if node.string != nil { return text().map { [$0] } }
+        guard let items = attempt({ () throws(Diagnostic) in try node.items("'\(name)' to be a list") }) else {
             return nil
         }
-        if node.string != nil { return string(key).map { [$0] } }
-        let list = fields.list(key) { (node) throws(Diagnostic) in try nonEmpty(node, key) }
-        guard let list, list.count == node.items?.count else { return nil }
+        let list = items.compactMap { item in attempt { () throws(Diagnostic) in try text(item) } }
+        guard list.count == items.count else { return nil }
         guard !list.isEmpty else {
-            report(key, id: "empty-option", "'\(key)' is empty")
+            report("empty-option", "'\(name)' is empty")
             return nil
         }
         return list
     }
 
-    /// A path below the project that has to be given.
-    package func path(_ key: String) -> RelativePath? {
-        fields.required(key) { (node) throws(Diagnostic) in
-            let text = try nonEmpty(node, key)
-            do throws(RelativePath.Flaw) {
-                return try RelativePath(text)
-            } catch {
-                throw node.diagnostic(id: "invalid-path", "the path '\(text)' \(error)")
-            }
-        }
+    /// One of a few words, taken as it is written.
+    func word(of words: [String]) -> String? {
+        attempt { () throws(Diagnostic) in try node.string(oneOf: words) }
     }
 
-    /// A pattern over paths that has to be given.
-    package func glob(_ key: String) -> Glob? {
-        fields.required(key) { (node) throws(Diagnostic) in try glob(try nonEmpty(node, key), node) }
-    }
-
-    /// A list of patterns over paths that has to be given; a single one stands for a list of one.
-    package func globs(_ key: String) -> [Glob]? {
-        guard let texts = strings(key), let node = fields[key] else { return nil }
-        let globs = texts.compactMap { text in
-            problems.attempt { () throws(Diagnostic) in try glob(text, node) }
-        }
-        return globs.count == texts.count ? globs : nil
-    }
-
-    /// A regular expression that has to be given.
-    package func pattern(_ key: String) -> SearchPattern? {
-        fields.required(key) { (node) throws(Diagnostic) in
-            try SearchPattern(try nonEmpty(node, key), at: node.span, excerpt: node.excerpt)
-        }
-    }
-
-    /// A regular expression that may be missing.
-    /// - Returns: nil in `.some` if it is missing; nil if it is wrong, which was reported.
-    package func optionalPattern(_ key: String) -> SearchPattern?? {
-        guard has(key) else { return .some(nil) }
-        return pattern(key).map { .some($0) }
-    }
-
-    /// A whole number in a range that may be missing.
-    /// - Returns: nil if it is wrong, which was reported.
-    package func int(_ key: String, _ range: ClosedRange<Int>, default fallback: Int) -> Int? {
-        guard has(key) else { return fallback }
-        guard let number = fields.optionalInt(key) else { return nil }
-        guard range.contains(number) else {
-            report(
-                key, id: "out-of-range", "'\(key)' is \(number)",
-                explanation: "it has to be from \(range.lowerBound) to \(range.upperBound)")
-            return nil
-        }
-        return number
-    }
-
-    /// The option `in`, which may be missing: how much of a file an expression is looked for in.
-    /// - Returns: nil if it is wrong, which was reported.
-    func scope() -> SearchScope? {
-        guard has("in") else { return .text }
-        return fields.required("in") { (node) throws(Diagnostic) in
-            SearchScope(rawValue: try node.string(oneOf: SearchScope.allCases.map(\.rawValue))) ?? .text
-        }
-    }
-
-    /// A truth value that may be missing.
-    package func bool(_ key: String) -> Bool? {
-        fields.optionalBool(key)
-    }
-
-    /// A whole value, the strings in it rendered; nil if it isn't given or cannot be rendered, which was reported.
-    package func data(_ key: String) -> DataNode? {
-        fields.optional(key) { (node) throws(Diagnostic) in try DataNode(node, render: render) }
-    }
-
-    /// Checks that exactly one of some options is given.
-    /// - Returns: its name; nil if none or several are, which was reported.
-    package func exactlyOne(of keys: [String]) -> String? {
-        let given = keys.filter { has($0) }
-        if given.count == 1 { return given[0] }
-        let list = keys.map { "'\($0)'" }.joined(separator: ", ")
-        if given.isEmpty {
-            report("", id: "missing-key", "a check of this kind needs one of \(list)")
-        } else {
-            report(given[1], id: "too-many-options", "only one of \(list) may be given")
-        }
-        return nil
-    }
-
-    /// A file beside the manifest; nil if there is none, which was reported.
-    package func resource(_ key: String) -> (bytes: [UInt8], label: String)? {
-        guard let path = path(key) else { return nil }
-        guard let found = sources.resource(path) else {
-            report(key, id: "missing-resource", "the template has no file '\(path)'")
-            return nil
-        }
-        return found
-    }
-
+    /// Renders a string that holds a tag.
     func render(_ text: String, _ span: SourceSpan) throws(Diagnostic) -> String {
-        // Most strings hold no tag, and a regular expression may hold what only looks like one.
-        text.holdsTag ? try sources.render(text, span) : text
+        try sources.rendered(text, span)
     }
 
-    private func nonEmpty(_ node: Node, _ key: String) throws(Diagnostic) -> String {
-        let text = try render(try node.nonEmptyString("'\(key)' to be a string that isn't empty"), node.span)
+    private func text(_ node: Node) throws(Diagnostic) -> String {
+        let text = try render(try node.nonEmptyString("'\(name)' to be a string that isn't empty"), node.span)
         guard !text.isEmpty else {
-            throw node.diagnostic(id: "empty-option", "'\(key)' is empty once it is rendered")
+            throw node.diagnostic(id: "empty-option", "'\(name)' is empty once it is rendered")
         }
         return text
     }
+}
 
-    private func glob(_ text: String, _ node: Node) throws(Diagnostic) -> Glob {
-        do throws(RelativePath.Flaw) {
-            return try Glob(text)
-        } catch {
-            throw node.diagnostic(id: "invalid-path", "the path pattern '\(text)' \(error)")
-        }
+extension CheckSources {
+    /// A string of the manifest with the answers in it.
+    ///
+    /// Most hold no tag, and a regular expression may hold what only looks like one.
+    func rendered(_ text: String, _ span: SourceSpan) throws(Diagnostic) -> String {
+        text.holdsTag ? try render(text, span) : text
     }
 }
 

@@ -8,8 +8,8 @@ import Patterns
 package struct SearchPattern: Sendable {
     /// The expression as written.
     package let text: String
-    /// The expression for a sentence about it: a long one is cut, where the finding has a command with all of it.
-    var shown: String { text.count > 60 ? text.prefix(57) + "…" : text }
+    /// The expression for the details of a check.
+    var detail: String { "the expression /\(text)/" }
     private let pattern: Pattern?
     private static let options: PatternOptions = [.multiline, .anyLineEnd]
 

@@ -43,8 +43,9 @@ struct GitLabReport {
     }
 
     private func description(_ view: ResultView, _ finding: Diagnostic?) -> String {
-        guard let finding else { return view.headline }
-        return view.result.title.oneLine(limit: 200) + ": " + finding.summary.oneLine(limit: 300)
+        let detail = view.result.detail.map { "; " + $0.oneLine(limit: 300) } ?? ""
+        guard let finding else { return view.headline + detail }
+        return view.result.title.oneLine(limit: 200) + ": " + finding.summary.oneLine(limit: 300) + detail
     }
 
     /// GitLab knows info, minor, major, critical and blocker.

@@ -84,6 +84,7 @@ struct JSONReport {
             json.member("qualifiedId", result.qualifiedID)
             json.member("kind", result.kind)
             json.member("title", result.title)
+            if let detail = result.detail { json.member("detail", detail) }
             json.member("status", result.status.rawValue)
             json.member("decisive", view.isDecisive)
             if let expected = result.expected { json.member("expected", expected) }

@@ -141,7 +141,11 @@ extension JSONReport {
                 "id": {"type": "string", "description": "Unique within its milestone or the structure."},
                 "qualifiedId": {"type": "string", "description": "Unique within the report."},
                 "kind": {"type": "string"},
-                "title": {"type": "string"},
+                "title": {"type": "string", "description": "What it asks for, in words."},
+                "detail": {
+                  "type": "string",
+                  "description": "What the title leaves out, such as the expression that was looked for."
+                },
                 "status": {
                   "enum": ["pass", "fail", "blocked", "skipped", "error"],
                   "description": "fail is about the project, error about the check or the machine; blocked waits for another check, skipped was not run."

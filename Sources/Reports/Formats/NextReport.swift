@@ -60,6 +60,7 @@ package struct NextReport {
             json.member("qualifiedId", result.qualifiedID)
             json.member("kind", result.kind)
             json.member("title", result.title)
+            json.member("detail", result.detail)
             json.member("status", result.status.rawValue)
             json.member("why", result.why)
             json.member("expected", result.expected)

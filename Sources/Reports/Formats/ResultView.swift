@@ -62,7 +62,7 @@ struct ResultView {
             /// To be typed into a shell: never wrapped.
             case command
         }
-        /// "expected", "found", "at", "mend", "why", "hint", "try".
+        /// "detail", "expected", "found", "at", "mend", "why", "hint", "try".
         var label: String
         var text: String
         var kind: Kind
@@ -78,6 +78,7 @@ struct ResultView {
         func add(_ label: String, _ text: String?, _ kind: Line.Kind = .prose) {
             if let text, !text.isEmpty { lines.append(Line(label: label, text: text, kind: kind)) }
         }
+        add("detail", result.detail, .code)
         switch result.status {
         case .blocked: add("needs", result.blockedBy.map { "\($0) to pass first" })
         case .skipped: add("not run", "it executes something; --run runs it")

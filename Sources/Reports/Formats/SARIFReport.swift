@@ -148,6 +148,7 @@ struct SARIFReport {
     private func text(_ view: ResultView, _ finding: Diagnostic?) -> String {
         let summary = finding?.summary ?? view.result.found ?? Phrases.word(view.result.status)
         var lines = [view.result.title + ": " + summary]
+        if let detail = view.result.detail { lines.append("Detail: " + detail) }
         if let explanation = finding?.explanation { lines.append(explanation) }
         if let expected = view.result.expected { lines.append("Expected: " + expected) }
         if let found = view.result.found, found != finding?.summary { lines.append("Found: " + found) }
@@ -166,7 +167,8 @@ struct SARIFReport {
                 }
                 if report.wasInterrupted { notification(&json, "warning", "The validation was interrupted.") }
                 for view in views where view.result.status == .blocked || view.result.status == .skipped {
-                    notification(&json, level(view.level), view.headline)
+                    let detail = view.result.detail.map { "\nDetail: " + $0 } ?? ""
+                    notification(&json, level(view.level), view.headline + detail)
                 }
             }
         }

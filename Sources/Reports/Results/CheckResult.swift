@@ -25,6 +25,8 @@ package struct CheckResult: Hashable, Sendable {
     package var milestone: String?
     /// What it asks for in a line: "src/app/server.py exists".
     package var title: String
+    /// What the title leaves out, such as the expression that was looked for; nil if there is nothing.
+    package var detail: String?
     /// What became of it.
     package var status: Status
     /// What is wrong, the place in the project included where there is one; empty for a pass.
@@ -48,7 +50,8 @@ package struct CheckResult: Hashable, Sendable {
 
     /// Makes a result.
     package init(
-        id: String, kind: String, milestone: String? = nil, title: String, status: Status,
+        id: String, kind: String, milestone: String? = nil, title: String, detail: String? = nil,
+        status: Status,
         findings: [Diagnostic] = [], expected: String? = nil, found: String? = nil, why: String? = nil,
         hints: [String] = [], blockedBy: String? = nil, reproduce: String? = nil, duration: Double? = nil
     ) {
@@ -56,6 +59,7 @@ package struct CheckResult: Hashable, Sendable {
         self.kind = kind
         self.milestone = milestone
         self.title = title
+        self.detail = detail
         self.status = status
         self.findings = findings
         self.expected = expected

@@ -2,22 +2,17 @@ import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
 import CairnPlan
+import CairnValidator
 import YAML
 
 /// A check names a file that is not there.
 ///
 /// A structure check's file has to be in the fresh starter, with the defaults and with each choice of each question for
 /// which the check applies. A milestone's file may also come with its solution or an earlier one, and its acceptance test
-/// has to be below `acceptance/`. A path in a list, and a pattern, have to match with some answers only. The checks
-/// `file-absent`, `command` and `http` name no files.
+/// has to be below `acceptance/`. A path of files that are only looked through, and a pattern, have to match with some
+/// answers only. Which options name files, and what for, the kinds declare.
 enum AbsentFileRule: LintRule {
     static let ids = ["absent-file", "absent-acceptance"]
-
-    /// The kinds that fail without their file.
-    private static let needing = [
-        "file-exists", "directory-exists", "contains", "value", "json-schema", "markdown-section", "executable",
-        "unchanged", "count", "workflow-step",
-    ]
 
     static func findings(in subject: LintSubject) -> [Diagnostic] {
         subject.findingsEverywhere { one in
@@ -26,13 +21,14 @@ enum AbsentFileRule: LintRule {
             guard !starters.isEmpty else { return result }
             func add(_ checks: [CheckDeclaration], _ milestone: Int?) {
                 for check in checks {
-                    for node in paths(of: check) {
-                        let look = CheckedPath(check: check, node: node, milestone: milestone, one: one)
+                    for path in paths(of: check) {
+                        let look = CheckedPath(
+                            check: check, meaning: path.meaning, node: path.node, milestone: milestone, one: one)
                         if let finding = look.finding(in: starters) {
                             result.wrong.append(finding)
-                        } else if look.isInList {
+                        } else if path.isInList {
                             // Only what a list names may be missing from some templates.
-                            result.right.append(node.span)
+                            result.right.append(path.node.span)
                         }
                     }
                 }
@@ -43,28 +39,38 @@ enum AbsentFileRule: LintRule {
         }
     }
 
-    /// The nodes that name files.
-    private static func paths(of check: CheckDeclaration) -> [Node] {
-        switch check.kind {
-        case "file-absent", "command", "http": []
-        case let kind where CheckedPath.lists.contains(kind):
-            check.node["paths"].map { node in node.items.map(Array.init) ?? [node] } ?? []
-        default: check.node["path"].map { [$0] } ?? []
+    /// What names files of the project in a check.
+    private static func paths(of check: CheckDeclaration) -> [(meaning: PathMeaning, isInList: Bool, node: Node)] {
+        var paths: [(meaning: PathMeaning, isInList: Bool, node: Node)] = []
+        for option in CheckKinds.named(check.kind)?.declarations ?? [] {
+            guard let meaning = option.shape.meaning, meaning != .nothing, let node = check.node[option.name] else {
+                continue
+            }
+            if case .globs = option.shape {
+                for item in node.items.map(Array.init) ?? [node] { paths.append((meaning, true, item)) }
+            } else {
+                paths.append((meaning, false, node))
+            }
         }
+        return paths
     }
 
     /// One path of a check.
     private struct CheckedPath {
         let check: CheckDeclaration
+        let meaning: PathMeaning
         let node: Node
         /// The place of its milestone; nil for a structure check.
         let milestone: Int?
         let one: LintTemplate
 
-        /// The kinds that take a list of paths.
-        static let lists = ["no-placeholders", "no-secrets", "python-parses"]
-
-        var isInList: Bool { Self.lists.contains(check.kind) }
+        /// Whether the check fails without its file.
+        private var isNeeded: Bool {
+            switch meaning {
+            case .file, .folder, .scaffolded: true
+            case .searched, .nothing, .acceptance: false
+            }
+        }
 
         /// What is wrong with it; nil if nothing is, or if it can't be told.
         func finding(in starters: [Starters.Starter]) -> Diagnostic? {
@@ -80,7 +86,7 @@ enum AbsentFileRule: LintRule {
                     isPresent = true
                 } else {
                     absent = absent ?? (text, starter)
-                    if glob.hasWildcard || milestone != nil || !AbsentFileRule.needing.contains(check.kind) { continue }
+                    if glob.hasWildcard || milestone != nil || !isNeeded { continue }
                     return absentFinding(text, starter, isSometimes: isPresent || starter.choice != [:])
                 }
             }
@@ -90,19 +96,18 @@ enum AbsentFileRule: LintRule {
 
         private func matches(_ glob: Glob, in starter: Starters.Starter) -> Bool {
             var paths: [RelativePath]
-            if check.kind == "pytest" {
+            if meaning == .acceptance {
                 guard let milestone, starter.acceptance.indices.contains(milestone) else { return false }
                 paths = starter.acceptance[milestone].map(\.path)
             } else {
                 paths = starter.files.map(\.path)
-                if let milestone, check.kind != "unchanged" {
+                if let milestone, meaning != .scaffolded {
                     paths += starter.solutions.prefix(milestone + 1).joined().map(\.path)
                 }
             }
-            let folders = check.kind == "directory-exists" || check.kind == "pytest"
             return paths.contains { path in
-                if glob.matches(path) && check.kind != "directory-exists" { return true }
-                guard folders else { return false }
+                if glob.matches(path) && meaning != .folder { return true }
+                guard meaning == .folder || meaning == .acceptance else { return false }
                 var parent = path.parent
                 while let folder = parent {
                     if glob.matches(folder) { return true }
@@ -113,7 +118,7 @@ enum AbsentFileRule: LintRule {
         }
 
         private func absentFinding(_ path: String, _ starter: Starters.Starter, isSometimes: Bool) -> Diagnostic {
-            let isTest = check.kind == "pytest"
+            let isTest = meaning == .acceptance
             let answers = starter.choice.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.text)" }
             let place =
                 isTest
