@@ -48,6 +48,8 @@ let package = Package(
         room("Patterns", ["CPCRE2"]),
         room("Jinja", ["CairnDiagnostics"]),
 
+        room("StructuredData", ["CairnDiagnostics", "Patterns", "YAML"]),
+
         // Cairn itself, each standing on the ones before.
         room("CairnCatalog", ["CairnDiagnostics", "CairnFiles", "YAML", system], exclude: ["Schemas"]),
         room("CairnPlan", ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "Jinja", "Patterns", "YAML", system]),
@@ -55,14 +57,14 @@ let package = Package(
         room(
             "CairnValidator",
             [
-                "CSpawn", "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "Jinja", "Patterns", "YAML",
-                system,
+                "CSpawn", "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "Jinja", "Patterns",
+                "StructuredData", "YAML", system,
             ]),
         room(
             "CairnProof",
             [
                 "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan", "CairnValidator",
-                "Jinja", "Patterns", "YAML", system,
+                "Jinja", "Patterns", "StructuredData", "YAML", system,
             ]),
         .executableTarget(
             name: "cairn",
@@ -84,6 +86,10 @@ let package = Package(
         // What tests share.
         .target(
             name: "TestSupport", dependencies: ["CairnFiles", system], path: "Tests/TestSupport", swiftSettings: strict),
+        // Drives the readers for the official suites.
+        .executableTarget(
+            name: "data-check", dependencies: ["CairnDiagnostics", "CairnFiles", "StructuredData", "YAML", system],
+            path: "Tests/DataCheck", swiftSettings: strict),
         tests("CairnDiagnostics", ["TestSupport"], exclude: ["Golden"]),
         tests("CairnFiles", ["TestSupport", system]),
         .testTarget(
@@ -113,6 +119,9 @@ let package = Package(
             ],
             exclude: ["Lint/Fixtures", "Lint/Golden", "Proof/Cases", "Schemas"]),
         tests("YAML", ["CairnDiagnostics", "TestSupport"], exclude: ["Cases"]),
+        tests(
+            "StructuredData", ["CairnDiagnostics", "TestSupport", "YAML"],
+            exclude: ["Cases", "left_out.json", "official_suites.py", "requirements.txt"]),
     ]
 )
 

@@ -140,8 +140,12 @@ package struct OptionReader {
     }
 
     /// A whole value, the strings in it rendered; nil if it isn't given or cannot be rendered, which was reported.
-    package func data(_ key: String) -> DataNode? {
-        fields.optional(key) { (node) throws(Diagnostic) in try DataNode(node, render: render) }
+    package func data(_ key: String) -> Node? {
+        fields.optional(key) { (node) throws(Diagnostic) in
+            try node.replacingStrings { (string) throws(Diagnostic) in
+                string.text.holdsTag ? try sources.render(string.text, string.span) : nil
+            }
+        }
     }
 
     /// Checks that exactly one of some options is given.
