@@ -85,7 +85,9 @@ let package = Package(
 
         // What tests share.
         .target(
-            name: "TestSupport", dependencies: ["CairnFiles", system], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport", dependencies: ["CairnDiagnostics", "CairnFiles", "YAML", system],
+            path: "Tests/TestSupport",
+            swiftSettings: strict),
         // Drives the readers for the official suites.
         .executableTarget(
             name: "data-check", dependencies: ["CairnDiagnostics", "CairnFiles", "StructuredData", "YAML", system],
@@ -114,8 +116,8 @@ let package = Package(
         tests(
             "CairnProof",
             [
-                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "CairnValidator", "TestSupport", "YAML",
-                system,
+                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "CairnValidator", "StructuredData",
+                "TestSupport", "YAML", system,
             ],
             exclude: ["Lint/Fixtures", "Lint/Golden", "Proof/Cases", "Schemas"]),
         tests("YAML", ["CairnDiagnostics", "TestSupport"], exclude: ["Cases"]),

@@ -3,6 +3,7 @@ import CairnDiagnostics
 import CairnFiles
 import CairnPlan
 import CairnValidator
+import StructuredData
 import SystemPackage
 import TestSupport
 import Testing

@@ -28,8 +28,8 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 # How many cases there are: a suite that came to less was not read whole.
-TOML_CASES = 739
-SCHEMA_CASES = 1_990
+TOML_CASES = 745
+SCHEMA_CASES = 1_906
 
 
 def main() -> int:

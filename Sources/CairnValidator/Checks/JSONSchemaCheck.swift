@@ -17,8 +17,8 @@ import YAML
 /// `propertyNames`, `required`, `minProperties`, `maxProperties`, `dependentRequired`, `dependentSchemas`; `allOf`,
 /// `anyOf`, `oneOf`, `not`, `if`, `then`, `else`; `$ref` to the same schema (`#/$defs/name`) and `$defs`. Without
 /// effect: `$schema`, `$id`, `$comment`, `title`, `description`, `default`, `examples`, `format`, `deprecated`,
-/// `readOnly`, `writeOnly`. Any other keyword is an error of the manifest. Expressions are PCRE2; `^` and `$` are the
-/// beginning and the end of the whole string.
+/// `readOnly`, `writeOnly`, `contentEncoding`, `contentMediaType`, `contentSchema`. Any other keyword is an error of the
+/// manifest. Expressions are PCRE2; `^` and `$` are the beginning and the end of the whole string.
 ///
 /// Files are read as `value` reads them. Of a YAML file with several documents, each has to fit that is not empty; a key
 /// that is there twice has to fit both times.

@@ -10,7 +10,7 @@ struct SchemaCompiler {
     /// Keywords that say something about the schema and nothing about values.
     private static let annotations: Set<String> = [
         "$schema", "$id", "$comment", "title", "description", "default", "examples", "format", "deprecated", "readOnly",
-        "writeOnly",
+        "writeOnly", "contentEncoding", "contentMediaType", "contentSchema",
     ]
     /// Keywords that are read together with another one.
     private static let companions: Set<String> = [
