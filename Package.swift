@@ -48,6 +48,8 @@ let package = Package(
         room("Patterns", ["CPCRE2", "CairnDiagnostics"]),
         room("Jinja", ["CairnDiagnostics"]),
 
+        room("StructuredData", ["CairnDiagnostics", "Patterns", "YAML"]),
+
         // Cairn itself, each standing on the ones before.
         room("CairnCatalog", ["CairnDiagnostics", "CairnFiles", "YAML", system], exclude: ["Schemas"]),
         room("CairnPlan", ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "Jinja", "Patterns", "YAML", system]),
@@ -61,13 +63,13 @@ let package = Package(
             "CairnValidator",
             [
                 "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "Execution", "Jinja", "Patterns",
-                "ProjectFiles", "Reports", "YAML", system,
+                "ProjectFiles", "Reports", "StructuredData", "YAML", system,
             ]),
         room(
             "CairnProof",
             [
                 "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan", "CairnValidator",
-                "Execution", "Jinja", "Patterns", "ProjectFiles", "Reports", "YAML", system,
+                "Execution", "Jinja", "Patterns", "ProjectFiles", "Reports", "StructuredData", "YAML", system,
             ]),
         .executableTarget(
             name: "cairn",
@@ -89,7 +91,13 @@ let package = Package(
 
         // What tests share.
         .target(
-            name: "TestSupport", dependencies: ["CairnFiles", system], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport", dependencies: ["CairnDiagnostics", "CairnFiles", "YAML", system],
+            path: "Tests/TestSupport",
+            swiftSettings: strict),
+        // Drives the readers for the official suites.
+        .executableTarget(
+            name: "data-check", dependencies: ["CairnDiagnostics", "CairnFiles", "StructuredData", "YAML", system],
+            path: "Tests/DataCheck", swiftSettings: strict),
         tests("CairnDiagnostics", ["TestSupport"], exclude: ["Golden"]),
         tests("CairnFiles", ["TestSupport", system]),
         .testTarget(
@@ -120,10 +128,14 @@ let package = Package(
             "CairnProof",
             [
                 "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "CairnValidator", "Execution", "Reports",
+                "StructuredData",
                 "TestSupport", "YAML", system,
             ],
             exclude: ["Lint/Fixtures", "Lint/Golden", "Proof/Cases", "Schemas"]),
         tests("YAML", ["CairnDiagnostics", "TestSupport"], exclude: ["Cases"]),
+        tests(
+            "StructuredData", ["CairnDiagnostics", "TestSupport", "YAML"],
+            exclude: ["Cases", "left_out.json", "official_suites.py", "requirements.txt"]),
     ]
 )
 

@@ -54,7 +54,7 @@ extension Record {
             case .double: .number
             case .bool: .boolean
             case .sequence: .list
-            case .null, .mapping: nil
+            case .null, .time, .mapping: nil
             }
         guard let kind else { throw node.wrongType("an answer: a string, a number, true or false, or a list") }
         return try AnswerValue(node, as: kind)

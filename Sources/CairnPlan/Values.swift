@@ -21,7 +21,7 @@ extension Jinja.Value {
         case .bool: self.init(node.bool ?? false)
         case .int: self.init(node.int ?? 0)
         case .double: self.init(node.double ?? 0)
-        case .string: self = try string(node)
+        case .string, .time: self = try string(node)
         case .sequence:
             var items: [Jinja.Value] = []
             if let nodes = node.items {

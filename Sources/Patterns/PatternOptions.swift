@@ -21,10 +21,13 @@ package struct PatternOptions: OptionSet, Hashable, Sendable {
     /// No machine code is made, which would take longer than a few matches, and which whole matches never use
     /// (pcre2api, "Option bits for pcre2_match()").
     package static let interpreted = PatternOptions(rawValue: 32)
+    /// Without `multiline`, `$` matches at the very end only, and not before a line break there.
+    package static let dollarAtEnd = PatternOptions(rawValue: 64)
 
     var flags: UInt32 {
         (contains(.caseInsensitive) ? PCRE2_CASELESS : 0) | (contains(.multiline) ? PCRE2_MULTILINE : 0)
             | (contains(.dotMatchesNewline) ? PCRE2_DOTALL : 0) | (contains(.extended) ? PCRE2_EXTENDED : 0)
+            | (contains(.dollarAtEnd) ? PCRE2_DOLLAR_ENDONLY : 0)
     }
 
     var newline: Int32 {

@@ -16,6 +16,21 @@ enum CoreSchema {
         }
     }
 
+    /// What a scalar is by its tag; nil if the tag says nothing that is known here, or nothing that is true.
+    static func kind(_ text: UnsafeBufferPointer<UInt8>, tag: String) -> Node.Kind? {
+        let asked: [Node.Kind]
+        switch tag {
+        case "!", "tag:yaml.org,2002:str": return .string
+        case "tag:yaml.org,2002:int": asked = [.int]
+        case "tag:yaml.org,2002:float": asked = [.double, .int]
+        case "tag:yaml.org,2002:bool": asked = [.bool]
+        case "tag:yaml.org,2002:null": asked = [.null]
+        default: return nil
+        }
+        let kind = kind(text)
+        return asked.contains(kind) ? kind : nil
+    }
+
     /// The value of a scalar of the kind `int`; nil if it doesn't fit into 64 bits.
     static func integer(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
         let radix = radix(text)
@@ -37,6 +52,27 @@ enum CoreSchema {
             value = sum
         }
         return value
+    }
+
+    /// A number's digits in decimal: hexadecimal and octal ones that 64 bits don't hold are counted over.
+    static func decimalDigits(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        let radix = radix(text)
+        guard radix != 10 else { return Array(text) }
+        // The lowest digit first.
+        var digits: [Int] = [0]
+        for byte in text.dropFirst(2).prefix(2_000) {
+            var carry = digitValue(byte) ?? 0
+            for place in digits.indices {
+                let value = digits[place] * radix + carry
+                digits[place] = value % 10
+                carry = value / 10
+            }
+            while carry > 0 {
+                digits.append(carry % 10)
+                carry /= 10
+            }
+        }
+        return digits.reversed().map { UInt8(ascii: "0") + UInt8(truncatingIfNeeded: $0) }
     }
 
     /// The value of a scalar of the kind `double`; nil if it is none.

@@ -94,6 +94,7 @@ extension Node {
         return switch kind {
         case .null: text.isEmpty ? "nothing" : "null"
         case .bool, .int, .double: "\(kind.name) \(shown)"
+        case .time: "\(kind.name) \(shown)"
         case .string: shown.isEmpty ? "an empty string" : "the string '\(shown)'"
         case .sequence: record.count == 0 ? "an empty list" : "a list"
         case .mapping: record.count == 0 ? "an empty mapping" : "a mapping"
@@ -124,6 +125,7 @@ extension Node.Kind {
         case .bool: "the truth value"
         case .int, .double: "the number"
         case .string: "the string"
+        case .time: "the time"
         case .sequence: "a list"
         case .mapping: "a mapping"
         }

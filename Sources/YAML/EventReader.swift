@@ -4,7 +4,6 @@ import CairnDiagnostics
 /// Reads libyaml's events and hands them to a `TreeBuilder`.
 struct EventReader {
     private let text: UnsafeBufferPointer<UInt8>
-    private let isASCII: Bool
     private let skipped: Int
     private var builder: TreeBuilder
     private let oneDocument: Bool
@@ -12,10 +11,9 @@ struct EventReader {
     private var markIndex = 0
     private var markOffset: Int
 
-    /// Makes a reader of valid UTF-8; `oneDocument` refuses a second one.
-    init(_ text: UnsafeBufferPointer<UInt8>, isASCII: Bool, skipped: Int, builder: TreeBuilder, oneDocument: Bool) {
+    /// Makes a reader of the text that `builder` is for; `oneDocument` refuses a second one.
+    init(_ text: UnsafeBufferPointer<UInt8>, skipped: Int, builder: TreeBuilder, oneDocument: Bool) {
         self.text = text
-        self.isASCII = isASCII
         self.skipped = skipped
         self.builder = builder
         self.oneDocument = oneDocument
@@ -54,16 +52,16 @@ struct EventReader {
             try scalar(event, start, end)
         case YAML_SEQUENCE_START_EVENT:
             let details = event.data.sequence_start
-            try refuseTag(details.tag, start)
+            try checkTag(details.tag, start)
             try builder.open(
                 isMapping: false, details.style == YAML_FLOW_SEQUENCE_STYLE ? .flow : .indented,
-                behindProperties(start, details.anchor), end, anchor: name(details.anchor))
+                behindProperties(start, details.anchor, details.tag), end, anchor: name(details.anchor))
         case YAML_MAPPING_START_EVENT:
             let details = event.data.mapping_start
-            try refuseTag(details.tag, start)
+            try checkTag(details.tag, start)
             try builder.open(
                 isMapping: true, details.style == YAML_FLOW_MAPPING_STYLE ? .flow : .indented,
-                behindProperties(start, details.anchor), end, anchor: name(details.anchor))
+                behindProperties(start, details.anchor, details.tag), end, anchor: name(details.anchor))
         case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
             try builder.close(end)
         case YAML_ALIAS_EVENT:
@@ -77,25 +75,24 @@ struct EventReader {
 
     private mutating func scalar(_ event: yaml_event_t, _ start: Int, _ end: Int) throws(Diagnostic) {
         let details = event.data.scalar
-        try refuseTag(details.tag, start)
+        try checkTag(details.tag, start)
         let bytes = UnsafeBufferPointer(start: UnsafePointer(details.value), count: Int(details.length))
-        let kind: Node.Kind
+        var kind: Node.Kind
         let style: Node.Style
         switch details.style {
         case YAML_PLAIN_SCALAR_STYLE: (kind, style) = (CoreSchema.kind(bytes), .plain)
         case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE: (kind, style) = (.string, .block)
         default: (kind, style) = (.string, .quoted)
         }
+        if let tag = details.tag, let tagged = CoreSchema.kind(bytes, tag: String(cString: tag)) { kind = tagged }
         if style == .plain, kind == .string, bytes.count == 2, bytes.elementsEqual("<<".utf8), builder.isAtKey {
-            throw builder.place.diagnostic(
-                id: "yaml-merge-key", "merge keys ('<<') are not read", start, end,
-                help: ["write the merged members out; YAML 1.2 has no merge keys"])
+            if builder.dialect == .tolerant { builder.markMergeKey() } else { throw mergeKey(start, end) }
         }
         // libyaml counts the empty lines behind a block as well.
         var end = end
         while style == .block, end > start, text[end - 1] <= 0x20 { end -= 1 }
         // An empty value's place may be behind line breaks: it belongs to what comes before.
-        let begin = behindProperties(start, details.anchor)
+        let begin = behindProperties(start, details.anchor, details.tag)
         try builder.scalar(kind, style, bytes, min(begin, end), end, anchor: name(details.anchor))
     }
 
@@ -105,7 +102,9 @@ struct EventReader {
                 id: "yaml-second-document", "a second document begins here", explanation: "one is expected",
                 start, end, help: ["remove the line '---' and what follows, or put that into a file of its own"])
         }
-        if let version = event.data.document_start.version_directive?.pointee, version.minor != 2 {
+        if builder.dialect == .strict, let version = event.data.document_start.version_directive?.pointee,
+            version.minor != 2
+        {
             throw builder.place.diagnostic(
                 id: "yaml-version", "the text says that it is YAML \(version.major).\(version.minor)",
                 explanation: "only YAML 1.2 is read: to it, 'yes' and 'on' are strings", start, end,
@@ -114,8 +113,14 @@ struct EventReader {
         builder.beginDocument()
     }
 
-    private func refuseTag(_ tag: UnsafeMutablePointer<yaml_char_t>?, _ start: Int) throws(Diagnostic) {
-        guard tag != nil else { return }
+    private func mergeKey(_ start: Int, _ end: Int) -> Diagnostic {
+        builder.place.diagnostic(
+            id: "yaml-merge-key", "merge keys ('<<') are not read", start, end,
+            help: ["write the merged members out; YAML 1.2 has no merge keys"])
+    }
+
+    private func checkTag(_ tag: UnsafeMutablePointer<yaml_char_t>?, _ start: Int) throws(Diagnostic) {
+        guard tag != nil, builder.dialect == .strict else { return }
         let mark = text[start...].firstIndex(of: UInt8(ascii: "!")) ?? start
         let end = text[mark...].firstIndex { $0 <= 0x20 || $0 == UInt8(ascii: ",") } ?? text.endIndex
         let name = String(decoding: text[mark..<end], as: UTF8.self)
@@ -128,17 +133,26 @@ struct EventReader {
         anchor.map { String(cString: $0) }
     }
 
-    /// The offset of a node's content, where an anchor stands before it.
-    private func behindProperties(_ start: Int, _ anchor: UnsafeMutablePointer<yaml_char_t>?) -> Int {
-        guard anchor != nil, start < text.count, text[start] == UInt8(ascii: "&") else { return start }
-        let name = text[start...].firstIndex { $0 <= 0x20 } ?? text.endIndex
-        return text[name...].firstIndex { $0 > 0x20 } ?? text.endIndex
+    /// The offset of a node's content, where an anchor or a tag stands before it.
+    private func behindProperties(
+        _ start: Int, _ anchor: UnsafeMutablePointer<yaml_char_t>?, _ tag: UnsafeMutablePointer<yaml_char_t>?
+    ) -> Int {
+        var start = start
+        // One of each at the most.
+        for _ in 0..<2 {
+            guard start < text.count else { return start }
+            let isAnchor = anchor != nil && text[start] == UInt8(ascii: "&")
+            guard isAnchor || (tag != nil && text[start] == UInt8(ascii: "!")) else { return start }
+            let name = text[start...].firstIndex { $0 <= 0x20 } ?? text.endIndex
+            start = text[name...].firstIndex { $0 > 0x20 } ?? text.endIndex
+        }
+        return start
     }
 
     /// The byte offset of a mark. Marks mostly go forward, so the way from the one before is short.
     mutating func offset(_ mark: yaml_mark_t) -> Int {
         let index = Int(mark.index)
-        if isASCII { return min(index + skipped, text.count) }
+        if builder.tables.isASCII { return min(index + skipped, text.count) }
         while markIndex < index, markOffset < text.count {
             markOffset += 1
             while markOffset < text.count, text[markOffset] & 0xC0 == 0x80 { markOffset += 1 }

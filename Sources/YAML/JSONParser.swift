@@ -1,22 +1,23 @@
 import CairnDiagnostics
 
-/// Reads JSON after RFC 8259, strictly, byte by byte, into a `TreeBuilder`.
+/// Reads JSON after RFC 8259, byte by byte, into a `TreeBuilder`; with comments where the file's tool allows them.
 ///
 /// A reader of its own because libyaml refuses the surrogate pairs of JSON's escapes. It keeps no stack of calls: what
 /// is open is in `closers`.
 struct JSONParser {
     private let text: [UInt8]
-    private let file: String
     private var builder: TreeBuilder
+    private let comments: Bool
     private var at = 0
     /// The closing brackets that are due, the innermost last, with the places of the opening ones.
     private var closers: [(byte: UInt8, opened: Int)] = []
 
-    /// Makes a reader of valid UTF-8.
-    init(_ text: [UInt8], file: String, limits: ReadingLimits) {
+    /// Makes a reader of the text that `builder` is for; `comments` says that they, and commas before a closing
+    /// bracket, are passed over.
+    init(_ text: [UInt8], _ builder: TreeBuilder, comments: Bool) {
         self.text = text
-        self.file = file
-        self.builder = TreeBuilder(file: file, text: text, limits: limits)
+        self.builder = builder
+        self.comments = comments
         // RFC 8259, section 8.1: a byte-order mark may be ignored.
         if text.startsWithByteOrderMark { at = 3 }
     }
@@ -50,6 +51,7 @@ struct JSONParser {
             at += 1
             skipSpace()
             if peek == closer.byte {
+                if comments { return false }
                 throw wrong("a comma before '\(Character(Unicode.Scalar(closer.byte)))'", at: comma)
             }
             if isObject { try name() }
@@ -197,12 +199,18 @@ struct JSONParser {
             var code = try hexadecimal(start)
             if (0xD800..<0xDC00).contains(code), peek == UInt8(ascii: "\\"), byte(at + 1) == UInt8(ascii: "u") {
                 at += 2
-                let low = try hexadecimal(at - 2)
-                guard (0xDC00..<0xE000).contains(low) else { throw loneSurrogate(start) }
-                code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
+                let second = at - 2
+                let low = try hexadecimal(second)
+                if (0xDC00..<0xE000).contains(low) {
+                    code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
+                } else {
+                    // The second escape stands for itself.
+                    at = second
+                }
             }
-            guard let scalar = Unicode.Scalar(code) else { throw loneSurrogate(start) }
-            bytes.append(contentsOf: String(Character(scalar)).utf8)
+            let scalar = Unicode.Scalar(code)
+            if scalar == nil, builder.dialect == .strict { throw loneSurrogate(start) }
+            bytes.append(contentsOf: String(Character(scalar ?? "\u{FFFD}")).utf8)
         default:
             throw wrong("there is no such escape in JSON", at: start, help: ["write '\\\\' for a backslash"])
         }
@@ -231,7 +239,34 @@ struct JSONParser {
     }
 
     private mutating func skipSpace() {
-        while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { at += 1 }
+        while let byte = peek {
+            if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+                at += 1
+            } else if !comments || byte != UInt8(ascii: "/") || !skipComment() {
+                return
+            }
+        }
+    }
+
+    /// Passes over the comment that begins here.
+    /// - Returns: whether there is one that ends.
+    private mutating func skipComment() -> Bool {
+        switch byte(at + 1) {
+        case UInt8(ascii: "/"):
+            while let byte = peek, byte != 0x0A, byte != 0x0D { at += 1 }
+            return true
+        case UInt8(ascii: "*"):
+            var end = at + 2
+            while end + 1 < text.count {
+                if text[end] == UInt8(ascii: "*"), text[end + 1] == UInt8(ascii: "/") {
+                    at = end + 2
+                    return true
+                }
+                end += 1
+            }
+            return false
+        default: return false
+        }
     }
 
     private func isWordByte(_ index: Int) -> Bool {

@@ -1,13 +1,16 @@
 package import CairnDiagnostics
 
-/// A value in a YAML or JSON text that knows where it stands.
+/// A value in a YAML, JSON or TOML text that knows where it stands.
 ///
 /// A handle: copying is cheap, and it keeps the whole text alive. What an alias stands for is the anchored node itself,
 /// with the anchored node's place.
 package struct Node: Sendable {
-    /// What a node is, after the core schema of YAML 1.2 or after JSON.
+    /// What a node is, after the core schema of YAML 1.2, after JSON or after TOML.
     package enum Kind: UInt8, Sendable {
-        case null, bool, int, double, string, sequence, mapping
+        case null, bool, int, double, string
+        /// A date, a time or both: TOML alone has them.
+        case time
+        case sequence, mapping
     }
 
     /// How a node was written.
@@ -26,7 +29,7 @@ package struct Node: Sendable {
 
     /// One member of a mapping.
     package struct Entry: Sendable {
-        /// The key: always a scalar.
+        /// The key: a scalar, but for a tolerant reader.
         package let key: Node
         /// The value.
         package let value: Node
@@ -34,15 +37,25 @@ package struct Node: Sendable {
 
     let store: NodeStore
     let index: UInt32
+    /// Whether a scalar of another kind stands for its text: a mapping's name.
+    private let isName: Bool
 
     /// Makes a handle for the node with the number `index`.
-    init(_ store: NodeStore, _ index: UInt32) {
+    init(_ store: NodeStore, _ index: UInt32, isName: Bool = false) {
         self.store = store
         self.index = index
+        self.isName = isName
     }
 
     var record: NodeStore.Record {
-        store.records[Int(index)]
+        var record = store.records[Int(index)]
+        if isName { record.kind = .string }
+        return record
+    }
+
+    /// The key of a mapping as its name, a string whatever it is written as; the node itself if it is a collection.
+    package var name: Node {
+        record.kind < .sequence ? Node(store, index, isName: true) : self
     }
 
     /// What it is.
@@ -95,7 +108,7 @@ package struct Node: Sendable {
         return store.withBytes(of: record) { $0.first == UInt8(ascii: "t") || $0.first == UInt8(ascii: "T") }
     }
 
-    /// The number if it is an integer.
+    /// The number if it is an integer that fits into 64 bits.
     package var int: Int? {
         guard kind == .int else { return nil }
         return store.withBytes(of: record) { CoreSchema.integer($0) }
@@ -108,8 +121,11 @@ package struct Node: Sendable {
     }
 
     /// The number if it is a floating-point number or an integer.
+    ///
+    /// The nearest to it: `exactNumber` is the number itself.
     package var number: Double? {
-        double ?? int.map(Double.init)
+        if let number = double ?? int.map(Double.init) { return number }
+        return kind == .int ? Double(text) : nil
     }
 
     /// The elements if it is a sequence.
@@ -140,6 +156,30 @@ package struct Node: Sendable {
         }
         guard let found else { return nil }
         return Entry(key: Node(store, store.children[found]), value: Node(store, store.children[found + 1]))
+    }
+
+    /// The values of the members whose key is written `name`, whatever kind of scalar the key is: more than one only
+    /// where a tolerant reader met a key twice. Empty if this is no mapping.
+    package func members(named name: String) -> [Entry] {
+        let record = record
+        guard record.kind == .mapping else { return [] }
+        let first = Int(record.content)
+        var name = name
+        return name.withUTF8 { name in
+            var found: [Entry] = []
+            for place in stride(from: first, to: first + Int(record.count), by: 2) {
+                let key = Node(store, store.children[place])
+                if key.isWritten(name) { found.append(Entry(key: key, value: Node(store, store.children[place + 1]))) }
+            }
+            return found
+        }
+    }
+
+    /// Whether it is a scalar of exactly these bytes.
+    private func isWritten(_ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
+        let record = record
+        guard record.kind < .sequence, Int(record.count) == wanted.count else { return false }
+        return store.withBytes(of: record) { $0.elementsEqual(wanted) }
     }
 
     /// Whether it is a string of exactly these bytes.

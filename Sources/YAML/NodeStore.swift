@@ -34,18 +34,24 @@ final class NodeStore: Sendable {
     /// The byte offset at which each line begins; the first is behind a byte-order mark.
     let lineStarts: [UInt32]
     /// Whether every code point has one byte, so that columns need no counting.
-    private let isASCII: Bool
+    let isASCII: Bool
 
-    /// Makes one from tables that belong together.
+    /// Makes one from tables that belong together; `source` is one with the same text, which needs no second count of
+    /// its lines.
     init(
-        file: String, text: [UInt8], cooked: [UInt8] = [], records: [Record] = [], children: [UInt32] = []
+        file: String, text: [UInt8], cooked: [UInt8] = [], records: [Record] = [], children: [UInt32] = [],
+        like source: NodeStore? = nil
     ) {
         self.file = file
         self.text = text
         self.cooked = cooked
         self.records = records
         self.children = children
-        (self.lineStarts, self.isASCII) = Self.lineStarts(of: text)
+        if let source {
+            (self.lineStarts, self.isASCII) = (source.lineStarts, source.isASCII)
+        } else {
+            (self.lineStarts, self.isASCII) = Self.lineStarts(of: text)
+        }
     }
 
     /// The content of a scalar.

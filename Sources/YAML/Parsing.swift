@@ -14,7 +14,7 @@ extension Node {
     package static func parse(
         _ text: [UInt8], file: String, limits: ReadingLimits = ReadingLimits()
     ) throws(Diagnostic) -> Node {
-        try read(text, file, limits, oneDocument: true).first ?? empty(text, file)
+        try read(text, file, limits, .strict, oneDocument: true).first ?? empty(text, file)
     }
 
     /// Reads a YAML text with one document, given as a string: `parse(_:file:limits:)`.
@@ -25,42 +25,42 @@ extension Node {
     }
 
     /// Reads a YAML text with any number of documents.
+    /// - Parameter dialect: what is borne; else as for `parse`.
     /// - Returns: the documents' values in their order; none for an empty text.
     /// - Throws: the first thing that is wrong, as `parse` does.
     package static func parseAll(
-        _ text: [UInt8], file: String, limits: ReadingLimits = ReadingLimits()
+        _ text: [UInt8], file: String, dialect: Dialect = .strict, limits: ReadingLimits = ReadingLimits()
     ) throws(Diagnostic) -> [Node] {
-        try read(text, file, limits, oneDocument: false)
+        try read(text, file, limits, dialect, oneDocument: false)
     }
 
     /// Reads a JSON text (RFC 8259, strictly); a byte-order mark is passed over.
     ///
-    /// Refused beyond what isn't JSON: a name twice in an object, numbers that don't fit into 64 bits, half a surrogate
-    /// pair, and what goes beyond the limits.
+    /// Refused beyond what isn't JSON, if `dialect` is strict: a name twice in an object, numbers that don't fit into
+    /// 64 bits, and half a surrogate pair. What goes beyond the limits is refused always.
+    /// - Parameter comments: whether comments and commas before a closing bracket are passed over.
     /// - Returns: the text's value.
     /// - Throws: the first thing that is wrong.
     package static func parseJSON(
-        _ text: [UInt8], file: String, limits: ReadingLimits = ReadingLimits()
+        _ text: [UInt8], file: String, dialect: Dialect = .strict, comments: Bool = false,
+        limits: ReadingLimits = ReadingLimits()
     ) throws(Diagnostic) -> Node {
-        try TreeBuilder.checkSize(text, file: file, limits: limits)
-        _ = try TextCheck.check(text, file: file)
-        let built = try JSONParser(text, file: file, limits: limits).read()
+        let tables = try NodeTables(file: file, text: text, limits: limits)
+        let built = try JSONParser(text, TreeBuilder(tables, dialect: dialect), comments: comments).read()
         guard let root = built.roots.first else { return empty(text, file) }
-        return Node(built.finish(), root)
+        return built.tables.finish(root)
     }
 
     private static func read(
-        _ text: [UInt8], _ file: String, _ limits: ReadingLimits, oneDocument: Bool
+        _ text: [UInt8], _ file: String, _ limits: ReadingLimits, _ dialect: Dialect, oneDocument: Bool
     ) throws(Diagnostic) -> [Node] {
-        try TreeBuilder.checkSize(text, file: file, limits: limits)
-        let isASCII = try TextCheck.check(text, file: file)
+        let tables = try NodeTables(file: file, text: text, limits: limits)
         let skipped = text.startsWithByteOrderMark ? 3 : 0
         // A closure's typed throw is lost on the way through withUnsafeBufferPointer.
         var failure: Diagnostic?
         let built = text.withUnsafeBufferPointer { bytes -> TreeBuilder? in
             let reader = EventReader(
-                bytes, isASCII: isASCII, skipped: skipped,
-                builder: TreeBuilder(file: file, text: text, limits: limits), oneDocument: oneDocument)
+                bytes, skipped: skipped, builder: TreeBuilder(tables, dialect: dialect), oneDocument: oneDocument)
             do throws(Diagnostic) {
                 return try reader.read()
             } catch {
@@ -70,7 +70,7 @@ extension Node {
         }
         if let failure { throw failure }
         guard let built else { return [] }
-        let store = built.finish()
+        let store = built.tables.store()
         return built.roots.map { Node(store, $0) }
     }
 

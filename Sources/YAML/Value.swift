@@ -35,9 +35,9 @@ extension Node {
         switch kind {
         case .null: .null
         case .bool: .bool(bool ?? false)
-        case .int: .int(int ?? 0)
+        case .int: int.map(Value.int) ?? .double(number ?? 0)
         case .double: .double(double ?? 0)
-        case .string: .string(text)
+        case .string, .time: .string(text)
         case .sequence: .sequence((items.map { Array($0) } ?? []).map(\.value))
         case .mapping:
             .mapping(

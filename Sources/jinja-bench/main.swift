@@ -34,7 +34,7 @@ func value(_ node: Node) throws -> Jinja.Value {
     case .bool: .bool(try node.bool())
     case .int: .int(try node.int())
     case .double: .double(try node.number())
-    case .string: Jinja.Value(node.text)
+    case .string, .time: Jinja.Value(node.text)
     case .sequence: Jinja.Value(try node.items().map(value))
     case .mapping: Jinja.Value(try node.entries().map { ($0.key.text, try value($0.value)) })
     }

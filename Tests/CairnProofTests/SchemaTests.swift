@@ -3,6 +3,7 @@ import CairnDiagnostics
 import CairnFiles
 import CairnPlan
 import CairnValidator
+import StructuredData
 import SystemPackage
 import TestSupport
 import Testing
@@ -161,7 +162,7 @@ struct SchemaTests {
         let schema = try ManifestSchema.compiled(kind.rawValue)
         try cases.check({ one in
             let bytes = Array(one.input.utf8)
-            let flaws = try schema.flaws(in: try DataNode(try Node.parse(bytes, file: "input")))
+            let flaws = try schema.flaws(in: try Node.parse(bytes, file: "input"))
             let told = try Self.loaderDiagnostics(kind, bytes).map(\.id)
             // A document in a case whose name ends in "(loader only)" has what no schema can say.
             let isBeyond = one.name.hasSuffix("(loader only)")

@@ -108,7 +108,7 @@ extension Jinja.Value {
         case .bool: self = .bool(try node.bool())
         case .int: self = .int(try node.int())
         case .double: self = .double(try node.number())
-        case .string: self.init(node.text)
+        case .string, .time: self.init(node.text)
         case .sequence: self.init(try node.items().map { try Jinja.Value(json: $0) })
         case .mapping: self.init(try node.entries().map { ($0.key.text, try Jinja.Value(json: $0.value)) })
         }

@@ -1,4 +1,5 @@
 import CairnDiagnostics
+import TestSupport
 import Testing
 import YAML
 

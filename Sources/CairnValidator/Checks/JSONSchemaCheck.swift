@@ -1,6 +1,7 @@
 import ProjectFiles
 package import CairnDiagnostics
 import CairnFiles
+import StructuredData
 import YAML
 
 /// Passes if a YAML, JSON or TOML file fits a JSON Schema (2020-12).
@@ -11,7 +12,11 @@ import YAML
 /// `propertyNames`, `required`, `minProperties`, `maxProperties`, `dependentRequired`, `dependentSchemas`; `allOf`,
 /// `anyOf`, `oneOf`, `not`, `if`, `then`, `else`; `$ref` to the same schema (`#/$defs/name`) and `$defs`. Without
 /// effect: `$schema`, `$id`, `$comment`, `title`, `description`, `default`, `examples`, `format`, `deprecated`,
-/// `readOnly`, `writeOnly`. Any other keyword is an error of the manifest. Expressions are PCRE2.
+/// `readOnly`, `writeOnly`, `contentEncoding`, `contentMediaType`, `contentSchema`. Any other keyword is an error of the
+/// manifest. Expressions are PCRE2; `^` and `$` are the beginning and the end of the whole string.
+///
+/// Files are read as `value` reads them. Of a YAML file with several documents, each has to fit that is not empty; a key
+/// that is there twice has to fit both times.
 ///
 /// ```yaml
 /// - id: config-shape
@@ -63,9 +68,9 @@ package struct JSONSchemaCheck: StaticCheck {
         self.format = format
     }
 
-    private static func read(_ bytes: [UInt8], _ label: String) throws(Diagnostic) -> DataNode {
+    private static func read(_ bytes: [UInt8], _ label: String) throws(Diagnostic) -> Node {
         let isJSON = label.lowercased().hasSuffix(".json")
-        return try DataNode(isJSON ? try Node.parseJSON(bytes, file: label) : try Node.parse(bytes, file: label))
+        return isJSON ? try Node.parseJSON(bytes, file: label) : try Node.parse(bytes, file: label)
     }
 
     package var title: String { "\(path) fits its schema" }
@@ -73,13 +78,14 @@ package struct JSONSchemaCheck: StaticCheck {
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         if case .failure(let missing) = project.file(path) { return missing.verdict }
         let content = try project.snapshot.content(path)
-        let root: DataNode
+        let documents: [Node]
         do throws(Diagnostic) {
-            root = try format.read(content)
+            documents = try format.read(content)
         } catch {
             return .unreadable(error, format)
         }
-        let flaws = try schema.flaws(in: root)
+        var flaws: [JSONSchema.Flaw] = []
+        for document in documents { flaws += try schema.flaws(in: document) }
         guard let first = flaws.first else { return .pass }
         let findings = flaws.prefix(10).map { flaw in
             let start = flaw.node.span.start.offset

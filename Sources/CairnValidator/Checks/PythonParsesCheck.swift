@@ -3,6 +3,7 @@ import Execution
 package import CairnDiagnostics
 import CairnFiles
 import SystemPackage
+import StructuredData
 import YAML
 
 /// Passes if Python can parse the files. Nothing of them is executed.
@@ -102,7 +103,7 @@ package struct PythonParsesCheck: ExecutingCheck {
     /// The version that `requires-python` asks for at least.
     private func floor(of run: RunContext) -> (Int, Int)? {
         guard let path = try? RelativePath("pyproject.toml"), let content = try? run.files.snapshot.content(path),
-            let root = try? DataFormat.toml.read(content),
+            let root = try? DataFormat.toml.read(content).first,
             let text = root["project"]?["requires-python"]?.scalarText, let sign = text.firstRange(of: ">=")
         else { return nil }
         let numbers = text[sign.upperBound...].drop { $0 == " " }.prefix { $0.isNumber || $0 == "." }.split(

@@ -1,9 +1,17 @@
 import ProjectFiles
 package import CairnDiagnostics
 import CairnFiles
+import StructuredData
 import YAML
 
 /// Passes if a value in a YAML, JSON or TOML file is there, equals something, or matches an expression.
+///
+/// A file is read as the tools bear it that it is for, and only the value asked for is judged. In a YAML file of several
+/// documents the way is followed in each of them, and one value that fits is enough; with `exists: false` none of them
+/// may have it. Unknown tags (`!Sub`) are passed over, and merge keys (`<<`) are followed: a mapping's own keys win. A
+/// key that is there twice matters only if it is on the way. JSON may have comments, and commas before a closing
+/// bracket, in `tsconfig*.json`, `jsconfig*.json`, `devcontainer.json`, `.devcontainer.json`, `.vscode/*.json`,
+/// `*.code-workspace` and `*.jsonc`; its numbers may have any size. TOML is 1.1.
 ///
 /// ```yaml
 /// - id: python-floor
@@ -33,7 +41,7 @@ package struct ValueCheck: StaticCheck {
 
     private enum Wanted: Sendable {
         case exists(Bool)
-        case equals(DataNode)
+        case equals(Node)
         case matches(SearchPattern)
     }
 
@@ -58,7 +66,7 @@ package struct ValueCheck: StaticCheck {
         switch wanted {
         case .exists(true): "\(place.text) is set in \(path)"
         case .exists(false): "\(place.text) is not set in \(path)"
-        case .equals(let value): "\(place.text) in \(path) is \(value.phrase)"
+        case .equals(let value): "\(place.text) in \(path) is \(value.shown)"
         case .matches: "\(place.text) in \(path) has the form that is asked for"
         }
     }
@@ -71,48 +79,56 @@ package struct ValueCheck: StaticCheck {
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         if case .failure(let missing) = project.file(path) { return missing.verdict }
         let content = try project.snapshot.content(path)
-        let root: DataNode
+        let documents: [Node]
+        let values: [Node]
         do throws(Diagnostic) {
-            root = try format.read(content)
+            documents = try format.read(content)
+            values = try place.values(in: documents)
         } catch {
             return .unreadable(error, format)
         }
-        let values = place.values(in: root)
         switch wanted {
         case .exists(false):
             guard let value = values.first else { return .pass }
             return .fail(
                 finding("unwanted-value", "'\(place.text)' should not be set", value, content),
-                expected: "no value at \(place.text)", found: value.phrase)
+                expected: "no value at \(place.text)", found: value.shown)
         case .exists(true):
-            return values.isEmpty ? missing(root, content, expected: "a value at \(place.text)") : .pass
+            return try values.isEmpty ? missing(documents, content, expected: "a value at \(place.text)") : .pass
         case .equals(let wanted):
             if values.contains(where: { $0.equals(wanted) }) { return .pass }
-            return differs(values, root, content, expected: wanted.phrase)
+            return try differs(values, documents, content, expected: wanted.shown)
         case .matches(let pattern):
             for value in values {
                 if let text = value.scalarText, try pattern.matches(text) { return .pass }
             }
-            return differs(values, root, content, expected: "a match of the expression")
+            return try differs(values, documents, content, expected: "a match of the expression")
         }
     }
 
-    private func differs(_ values: [DataNode], _ root: DataNode, _ content: FileContent, expected: String) -> Verdict {
-        guard let value = values.first else { return missing(root, content, expected: "\(expected) at \(place.text)") }
-        let found = values.prefix(3).map(\.phrase).joined(separator: ", ") + (values.count > 3 ? ", …" : "")
+    private func differs(
+        _ values: [Node], _ documents: [Node], _ content: FileContent, expected: String
+    ) throws(Diagnostic) -> Verdict {
+        guard let value = values.first else {
+            return try missing(documents, content, expected: "\(expected) at \(place.text)")
+        }
+        let found = values.prefix(3).map(\.shown).joined(separator: ", ") + (values.count > 3 ? ", …" : "")
         return .fail(
             finding("wrong-value", "'\(place.text)' is \(found)", value, content), expected: expected, found: found)
     }
 
-    private func missing(_ root: DataNode, _ content: FileContent, expected: String) -> Verdict {
-        guard let dead = place.dead(in: root) else {
+    private func missing(
+        _ documents: [Node], _ content: FileContent, expected: String
+    ) throws(Diagnostic) -> Verdict {
+        guard let dead = try place.dead(in: documents) else {
             return .fail(
-                finding("missing-value", "'\(place.text)' is not set", root, content), expected: expected,
-                found: "nothing")
+                Diagnostic(
+                    id: "missing-value", "'\(place.text)' is not set", at: SourceSpan(wholeFile: path.string)),
+                expected: expected, found: "nothing")
         }
         var help: [String] = []
-        if case .key(let key) = dead.missing, case .mapping(let members) = dead.place.value {
-            help = didYouMean(key, among: members.map(\.key)).map { [$0] } ?? []
+        if case .key(let key) = dead.missing, let entries = dead.place.entries {
+            help = didYouMean(key, among: entries.map(\.key.text)).map { [$0] } ?? []
         }
         let reached = dead.reached.isEmpty ? "the top" : "'\(dead.reached)'"
         return .fail(
@@ -123,7 +139,7 @@ package struct ValueCheck: StaticCheck {
     }
 
     private func finding(
-        _ id: String, _ summary: String, _ node: DataNode, _ content: FileContent, help: [String] = []
+        _ id: String, _ summary: String, _ node: Node, _ content: FileContent, help: [String] = []
     ) -> Diagnostic {
         let start = node.span.start.offset
         return Diagnostic(id: id, summary, at: node.span, excerpt: content.place(start..<start).excerpt, help: help)
@@ -160,13 +176,11 @@ extension OptionReader {
     }
 }
 
-extension DataNode {
-    /// The text of a scalar.
-    var scalarText: String? {
-        switch value {
-        case .string(let text), .time(let text): text
-        case .bool, .int, .number: phrase
-        case .null, .list, .mapping: nil
-        }
+extension DataFormat {
+    /// Reads a file of a project: `read(_:file:)`.
+    /// - Throws: as that, or that the file is no text.
+    func read(_ content: FileContent) throws(Diagnostic) -> [Node] {
+        guard !content.isBinary else { throw content.binary }
+        return try read(content.bytes, file: content.path.string)
     }
 }

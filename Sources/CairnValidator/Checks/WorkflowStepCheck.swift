@@ -1,6 +1,8 @@
 import ProjectFiles
 package import CairnDiagnostics
 import CairnFiles
+import StructuredData
+import YAML
 
 /// Passes if a workflow of GitHub Actions has a step that uses or runs something.
 ///
@@ -58,15 +60,17 @@ package struct WorkflowStepCheck: StaticCheck {
         var seen = Seen()
         for file in files {
             let content = try project.snapshot.content(file.path)
-            let root: DataNode
+            let root: Node
             do throws(Diagnostic) {
-                root = try DataFormat.yaml.read(content)
+                // GitHub bears neither tags nor merge keys, several documents or a key twice, either.
+                guard !content.isBinary else { throw content.binary }
+                root = try Node.parse(content.bytes, file: file.path.string, limits: ReadingLimits(nodes: 1_000_000))
             } catch {
                 return .unreadable(error, .yaml)
             }
-            for member in Self.jobs(of: root) where job == nil || job == member.key {
-                seen.jobs.append((member.key, member.keySpan))
-                guard case .list(let items)? = member.value["steps"]?.value else { continue }
+            for member in Self.jobs(of: root) where job == nil || job == member.key.text {
+                seen.jobs.append((member.key.text, member.key.span))
+                guard let items = member.value["steps"]?.items else { continue }
                 let idle = Self.idle(member.value)
                 for step in items {
                     guard let value = step[key], let text = value.scalarText else { continue }
@@ -117,23 +121,22 @@ package struct WorkflowStepCheck: StaticCheck {
     }
 
     /// The jobs of a workflow, or the steps of a composite action as the only one.
-    private static func jobs(of root: DataNode) -> [DataNode.Member] {
-        if case .mapping(let members)? = root["jobs"]?.value { return members }
-        guard case .mapping(let members) = root.value else { return [] }
-        return members.filter { $0.key == "runs" }
+    private static func jobs(of root: Node) -> [Node.Entry] {
+        root["jobs"]?.entries.map(Array.init) ?? root.members(named: "runs")
     }
 
     /// Why a step or job does not count; nil if it does.
-    private static func idle(_ node: DataNode) -> String? {
+    private static func idle(_ node: Node) -> String? {
         if says(false, node["if"]) { return "it never runs, by 'if: false'" }
         return says(true, node["continue-on-error"]) ? "its failure fails nothing, by 'continue-on-error: true'" : nil
     }
 
     /// Whether a value is that truth value, plainly or as an expression.
-    private static func says(_ truth: Bool, _ node: DataNode?) -> Bool {
-        switch node?.value {
-        case .bool(let value): return value == truth
-        case .string(let text):
+    private static func says(_ truth: Bool, _ node: Node?) -> Bool {
+        switch node?.kind {
+        case .bool: return node?.bool == truth
+        case .string:
+            guard let text = node?.text else { return false }
             let plain = text.filter { !$0.isWhitespace }
             return plain == "\(truth)" || plain == "${{\(truth)}}"
         default: return false

@@ -153,7 +153,7 @@ extension CheckOption where Value == ValuePath {
     }
 }
 
-extension CheckOption where Value == DataNode {
+extension CheckOption where Value == Node {
     /// A whole value, the strings in it rendered.
     static func data(_ name: String, _ description: String) -> Self {
         Self(name, .data, description) { $0.data() }
@@ -185,7 +185,12 @@ extension GivenOption {
         }
     }
 
-    fileprivate func data() -> DataNode? {
-        attempt { () throws(Diagnostic) in try DataNode(node, render: render) }
+    fileprivate func data() -> Node? {
+        attempt { () throws(Diagnostic) in
+            try node.replacingStrings { (string) throws(Diagnostic) in
+                let rendered = try render(string.text, string.span)
+                return rendered == string.text ? nil : rendered
+            }
+        }
     }
 }

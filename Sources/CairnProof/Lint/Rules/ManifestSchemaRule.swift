@@ -1,5 +1,5 @@
 import CairnDiagnostics
-import CairnValidator
+import StructuredData
 import YAML
 
 /// A manifest that its JSON Schema refuses.
@@ -19,7 +19,7 @@ enum ManifestSchemaRule: LintRule {
                     schema = try ManifestSchema.compiled(manifest.kind.rawValue)
                     schemas[manifest.kind] = schema
                 }
-                return try schema.flaws(in: try DataNode(manifest.root)).map { flaw in
+                return try schema.flaws(in: manifest.root).map { flaw in
                     Diagnostic(
                         id: "schema-mismatch",
                         "\(flaw.place.isEmpty ? "the manifest" : "'\(flaw.place)'") \(flaw.summary)",
@@ -40,6 +40,6 @@ extension ManifestSchema {
         guard let schema = ManifestSchema(rawValue: name) else {
             throw Diagnostic(id: "unknown-schema", "there is no schema of '\(name)'")
         }
-        return try JSONSchema(try DataNode(try Node.parseJSON(Array(schema.text.utf8), file: name)))
+        return try JSONSchema(try Node.parseJSON(Array(schema.text.utf8), file: name))
     }
 }

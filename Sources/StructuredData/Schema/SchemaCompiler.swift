@@ -1,4 +1,5 @@
 import CairnDiagnostics
+import YAML
 
 /// Turns a schema's text into rules, and tells what is wrong with it.
 struct SchemaCompiler {
@@ -9,7 +10,7 @@ struct SchemaCompiler {
     /// Keywords that say something about the schema and nothing about values.
     private static let annotations: Set<String> = [
         "$schema", "$id", "$comment", "title", "description", "default", "examples", "format", "deprecated", "readOnly",
-        "writeOnly",
+        "writeOnly", "contentEncoding", "contentMediaType", "contentSchema",
     ]
     /// Keywords that are read together with another one.
     private static let companions: Set<String> = [
@@ -27,19 +28,19 @@ struct SchemaCompiler {
 
     /// Compiles a subschema.
     /// - Returns: its place in `parts`.
-    mutating func compile(_ node: DataNode, pointer: String, depth: Int) throws(Diagnostic) -> Int {
+    mutating func compile(_ node: Node, pointer: String, depth: Int) throws(Diagnostic) -> Int {
         guard depth <= 64 else { throw wrong(node, "the schema is nested too deeply") }
         let place = parts.count
         parts.append(JSONSchema.Part())
         pointers[pointer] = place
-        switch node.value {
-        case .bool(let always): parts[place].always = always
-        case .mapping(let members):
-            for member in members {
-                let at = pointer + "/" + Self.escaped(member.key)
+        switch node.kind {
+        case .bool: parts[place].always = node.bool
+        case .mapping:
+            for member in try members(node, "schema") {
+                let at = pointer + "/" + Self.escaped(member.key.text)
                 let rule = try rule(member, of: node, pointer: at, parent: pointer, depth: depth + 1)
                 guard let rule else { continue }
-                if case .reference = rule, case .string(let target) = member.value.value {
+                if case .reference = rule, let target = member.value.string {
                     references.append((place, parts[place].rules.count, target, member.value.span))
                 }
                 parts[place].rules.append(rule)
@@ -81,29 +82,31 @@ struct SchemaCompiler {
     }
 
     private mutating func rule(
-        _ member: DataNode.Member, of schema: DataNode, pointer: String, parent: String, depth: Int
+        _ member: Node.Entry, of schema: Node, pointer: String, parent: String, depth: Int
     ) throws(Diagnostic) -> JSONSchema.Rule? {
-        let (key, value) = (member.key, member.value)
+        let (key, value) = (member.key.text, member.value)
         if Self.annotations.contains(key) { return nil }
         if let rule = JSONSchema.NumberRule(rawValue: key) {
-            guard let number = value.number, rule != .multipleOf || number > 0 else {
+            guard let number = value.exactNumber, rule != .multipleOf || number > .whole(0) else {
                 throw wrong(value, "'\(key)' needs a number\(rule == .multipleOf ? " above 0" : "")")
             }
-            return .number(rule, number)
+            return .number(rule, number, written: value)
         }
         if let rule = JSONSchema.SizeRule(rawValue: key) { return .size(rule, try size(value, key)) }
         switch key {
         case "type": return .type(try types(value))
-        case "enum": return .anyValue(try list(value, key), isConst: false)
+        case "enum": return .anyValue(Array(try list(value, key)), isConst: false)
         case "const": return .anyValue([value], isConst: true)
-        case "pattern": return .pattern(try SearchPattern(try string(value, key), at: value.span))
+        case "pattern":
+            _ = try string(value, key)
+            return .pattern(try SchemaPattern(value))
         case "uniqueItems":
-            guard case .bool(let isOn) = value.value else { throw wrong(value, "'uniqueItems' needs true or false") }
+            guard let isOn = value.bool else { throw wrong(value, "'uniqueItems' needs true or false") }
             return isOn ? .uniqueItems : nil
         case "required": return .required(try strings(value, key))
         case "dependentRequired":
             var rules: [(name: String, needed: [String])] = []
-            for entry in try members(value, key) { rules.append((entry.key, try strings(entry.value, entry.key))) }
+            for entry in try members(value, key) { rules.append((entry.key.text, try strings(entry.value, entry.key.text))) }
             return .dependentRequired(rules)
         case "$ref":
             _ = try string(value, key)
@@ -131,14 +134,14 @@ struct SchemaCompiler {
         default:
             throw Diagnostic(
                 id: "unknown-keyword", "the schema has the keyword '\(key)', which is not supported",
-                explanation: "a keyword without effect would let pass what it forbids", at: member.keySpan,
+                explanation: "a keyword without effect would let pass what it forbids", at: member.key.span,
                 help: didYouMean(key, among: Self.keywords).map { [$0] }
                     ?? ["the keywords are listed in the manual of json-schema"])
         }
     }
 
     private mutating func conditional(
-        _ schema: DataNode, _ value: DataNode, _ pointer: String, _ parent: String, _ depth: Int
+        _ schema: Node, _ value: Node, _ pointer: String, _ parent: String, _ depth: Int
     ) throws(Diagnostic) -> JSONSchema.Rule {
         let condition = try compile(value, pointer: pointer, depth: depth)
         var branches: [Int?] = []
@@ -152,7 +155,7 @@ struct SchemaCompiler {
     }
 
     private mutating func contains(
-        _ schema: DataNode, _ value: DataNode, _ pointer: String, _ depth: Int
+        _ schema: Node, _ value: Node, _ pointer: String, _ depth: Int
     ) throws(Diagnostic) -> JSONSchema.Rule {
         let part = try compile(value, pointer: pointer, depth: depth)
         let least = try schema["minContains"].map { (node) throws(Diagnostic) in try size(node, "minContains") }
@@ -162,7 +165,7 @@ struct SchemaCompiler {
 
     /// `items` and `prefixItems` make one rule, at the first of them.
     private mutating func arrays(
-        _ schema: DataNode, first key: String, _ parent: String, _ depth: Int
+        _ schema: Node, first key: String, _ parent: String, _ depth: Int
     ) throws(Diagnostic) -> JSONSchema.Rule? {
         if key == "prefixItems", schema["items"] != nil { return nil }
         var prefix: [Int] = []
@@ -177,7 +180,7 @@ struct SchemaCompiler {
 
     /// The three keywords over members make one rule, at the first of them that is there.
     private mutating func objects(
-        _ schema: DataNode, first key: String, _ parent: String, _ depth: Int
+        _ schema: Node, first key: String, _ parent: String, _ depth: Int
     ) throws(Diagnostic) -> JSONSchema.Rule? {
         let order = ["properties", "patternProperties", "additionalProperties"]
         guard order.first(where: { schema[$0] != nil }) == key else { return nil }
@@ -185,11 +188,11 @@ struct SchemaCompiler {
         if let node = schema["properties"] {
             properties = try named(node, "properties", parent + "/properties", depth)
         }
-        var patterns: [(SearchPattern, Int)] = []
+        var patterns: [(SchemaPattern, Int)] = []
         if let node = schema["patternProperties"] {
             for member in try members(node, "patternProperties") {
-                let pattern = try SearchPattern(member.key, at: member.keySpan)
-                let pointer = parent + "/patternProperties/" + Self.escaped(member.key)
+                let pattern = try SchemaPattern(member.key)
+                let pointer = parent + "/patternProperties/" + Self.escaped(member.key.text)
                 patterns.append((pattern, try compile(member.value, pointer: pointer, depth: depth + 1)))
             }
         }
@@ -200,7 +203,7 @@ struct SchemaCompiler {
     }
 
     private mutating func several(
-        _ node: DataNode, _ key: String, _ pointer: String, _ depth: Int
+        _ node: Node, _ key: String, _ pointer: String, _ depth: Int
     ) throws(Diagnostic) -> [Int] {
         let items = try list(node, key)
         guard !items.isEmpty else { throw wrong(node, "'\(key)' is empty") }
@@ -212,12 +215,12 @@ struct SchemaCompiler {
     }
 
     private mutating func named(
-        _ node: DataNode, _ key: String, _ pointer: String, _ depth: Int
+        _ node: Node, _ key: String, _ pointer: String, _ depth: Int
     ) throws(Diagnostic) -> [(name: String, part: Int)] {
         var places: [(name: String, part: Int)] = []
         for member in try members(node, key) {
-            let at = pointer + "/" + Self.escaped(member.key)
-            places.append((member.key, try compile(member.value, pointer: at, depth: depth + 1)))
+            let at = pointer + "/" + Self.escaped(member.key.text)
+            places.append((member.key.text, try compile(member.value, pointer: at, depth: depth + 1)))
         }
         return places
     }
@@ -226,9 +229,9 @@ struct SchemaCompiler {
 
     private static let typeNames = ["array", "boolean", "integer", "null", "number", "object", "string"]
 
-    private func types(_ node: DataNode) throws(Diagnostic) -> [String] {
+    private func types(_ node: Node) throws(Diagnostic) -> [String] {
         let names: [String]
-        if case .string(let name) = node.value { names = [name] } else { names = try strings(node, "type") }
+        if let name = node.string { names = [name] } else { names = try strings(node, "type") }
         for name in names where !Self.typeNames.contains(name) {
             throw Diagnostic(
                 id: "wrong-schema", "'\(name)' is no type", at: node.span,
@@ -239,36 +242,36 @@ struct SchemaCompiler {
         return names
     }
 
-    private func size(_ node: DataNode, _ key: String) throws(Diagnostic) -> Int {
-        guard let number = node.number, number >= 0, number == number.rounded(), let size = Int(exactly: number) else {
+    private func size(_ node: Node, _ key: String) throws(Diagnostic) -> Int {
+        guard case .whole(let size) = node.exactNumber, size >= 0 else {
             throw wrong(node, "'\(key)' needs a whole number from 0")
         }
         return size
     }
 
-    private func string(_ node: DataNode, _ key: String) throws(Diagnostic) -> String {
-        guard case .string(let text) = node.value else { throw wrong(node, "'\(key)' needs a string") }
+    private func string(_ node: Node, _ key: String) throws(Diagnostic) -> String {
+        guard let text = node.string else { throw wrong(node, "'\(key)' needs a string") }
         return text
     }
 
-    private func strings(_ node: DataNode, _ key: String) throws(Diagnostic) -> [String] {
+    private func strings(_ node: Node, _ key: String) throws(Diagnostic) -> [String] {
         var texts: [String] = []
         for item in try list(node, key) { texts.append(try string(item, key)) }
         return texts
     }
 
-    private func list(_ node: DataNode, _ key: String) throws(Diagnostic) -> [DataNode] {
-        guard case .list(let items) = node.value else { throw wrong(node, "'\(key)' needs a list") }
+    private func list(_ node: Node, _ key: String) throws(Diagnostic) -> Node.Items {
+        guard let items = node.items else { throw wrong(node, "'\(key)' needs a list") }
         return items
     }
 
-    private func members(_ node: DataNode, _ key: String) throws(Diagnostic) -> [DataNode.Member] {
-        guard case .mapping(let members) = node.value else { throw wrong(node, "'\(key)' needs a mapping") }
+    private func members(_ node: Node, _ key: String) throws(Diagnostic) -> Node.Entries {
+        guard let members = node.entries else { throw wrong(node, "'\(key)' needs a mapping") }
         return members
     }
 
-    private func wrong(_ node: DataNode, _ summary: String) -> Diagnostic {
-        Diagnostic(id: "wrong-schema", summary, explanation: "found \(node.phrase)", at: node.span)
+    private func wrong(_ node: Node, _ summary: String) -> Diagnostic {
+        Diagnostic(id: "wrong-schema", summary, explanation: "found \(node.shown)", at: node.span)
     }
 
     /// A key as a step of a JSON pointer.

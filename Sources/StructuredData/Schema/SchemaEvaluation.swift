@@ -1,4 +1,5 @@
 import CairnDiagnostics
+import YAML
 
 /// Holds a value against a schema.
 struct SchemaEvaluation {
@@ -13,7 +14,7 @@ struct SchemaEvaluation {
 
     /// What is wrong with a value by the subschema `part`.
     mutating func flaws(
-        of node: DataNode, place: String, part: Int, depth: Int
+        of node: Node, place: String, part: Int, depth: Int
     ) throws(Diagnostic) -> [Flaw] {
         steps += 1
         guard depth <= 128, steps <= 1_000_000 else {
@@ -38,16 +39,16 @@ struct SchemaEvaluation {
         return found
     }
 
-    private mutating func fits(_ node: DataNode, _ part: Int, _ depth: Int) throws(Diagnostic) -> Bool {
+    private mutating func fits(_ node: Node, _ part: Int, _ depth: Int) throws(Diagnostic) -> Bool {
         try flaws(of: node, place: "", part: part, depth: depth).isEmpty
     }
 
     /// The rules that hold a value, or what is in it, against other subschemas.
     private mutating func nested(
-        _ rule: JSONSchema.Rule, _ node: DataNode, _ place: String, _ depth: Int
+        _ rule: JSONSchema.Rule, _ node: Node, _ place: String, _ depth: Int
     ) throws(Diagnostic) -> [Flaw] {
         var found: [Flaw] = []
-        switch (rule, node.value) {
+        switch (rule, node.kind) {
         case (.reference(let part), _): return try flaws(of: node, place: place, part: part, depth: depth)
         case (.allOf(let parts), _):
             for part in parts { found += try flaws(of: node, place: place, part: part, depth: depth) }
@@ -76,12 +77,14 @@ struct SchemaEvaluation {
             if let part = try fits(node, condition, depth) ? then : otherwise {
                 return try flaws(of: node, place: place, part: part, depth: depth)
             }
-        case (.arrays(let prefix, let rest), .list(let items)):
+        case (.arrays(let prefix, let rest), .sequence):
+            guard let items = node.items else { break }
             for (index, item) in items.enumerated() {
                 guard let part = index < prefix.count ? prefix[index] : rest else { break }
                 found += try flaws(of: item, place: "\(place)[\(index)]", part: part, depth: depth)
             }
-        case (.contains(let part, let least, let most), .list(let items)):
+        case (.contains(let part, let least, let most), .sequence):
+            guard let items = node.items else { break }
             var count = 0
             for item in items where try fits(item, part, depth) { count += 1 }
             if count < least || most.map({ count > $0 }) == true {
@@ -89,15 +92,17 @@ struct SchemaEvaluation {
                 let summary = "has \(count) elements of the kind that it needs \(wanted) of"
                 found.append(Flaw(node: node, place: place, summary: summary))
             }
-        case (.objects(let properties, let patterns, let others), .mapping(let members)):
-            found += try objects(properties, patterns, others, members, place, depth)
-        case (.propertyNames(let part), .mapping(let members)):
-            for member in members {
-                let name = DataNode(.string(member.key), at: member.keySpan)
-                found += try flaws(of: name, place: join(place, member.key), part: part, depth: depth)
+        case (.objects(let properties, let patterns, let others), .mapping):
+            guard let entries = node.entries else { break }
+            found += try objects(properties, patterns, others, entries, place, depth)
+        case (.propertyNames(let part), .mapping):
+            guard let entries = node.entries else { break }
+            for entry in entries {
+                let at = join(place, entry.key.text)
+                found += try flaws(of: entry.key.name, place: at, part: part, depth: depth)
             }
         case (.dependentSchemas(let rules), .mapping):
-            for rule in rules where node[rule.name] != nil {
+            for rule in rules where has(node, rule.name) {
                 found += try flaws(of: node, place: place, part: rule.part, depth: depth)
             }
         default: break
@@ -105,53 +110,60 @@ struct SchemaEvaluation {
         return found
     }
 
+    private func has(_ node: Node, _ name: String) -> Bool {
+        !node.members(named: name).isEmpty
+    }
+
     private mutating func objects(
-        _ properties: [(name: String, part: Int)], _ patterns: [(SearchPattern, Int)], _ others: Int?,
-        _ members: [DataNode.Member], _ place: String, _ depth: Int
+        _ properties: [(name: String, part: Int)], _ patterns: [(SchemaPattern, Int)], _ others: Int?,
+        _ entries: Node.Entries, _ place: String, _ depth: Int
     ) throws(Diagnostic) -> [Flaw] {
         var found: [Flaw] = []
-        for member in members {
-            let at = join(place, member.key)
+        for entry in entries {
+            let name = entry.key.text
+            let at = join(place, name)
             var isKnown = false
-            for property in properties where property.name == member.key {
+            // By their code points: for Swift an é is the same as an e with an accent behind it.
+            for property in properties where property.name.utf8.elementsEqual(name.utf8) {
                 isKnown = true
-                found += try flaws(of: member.value, place: at, part: property.part, depth: depth)
+                found += try flaws(of: entry.value, place: at, part: property.part, depth: depth)
             }
-            for (pattern, part) in patterns where try pattern.matches(member.key) {
+            for (pattern, part) in patterns where try pattern.matches(name) {
                 isKnown = true
-                found += try flaws(of: member.value, place: at, part: part, depth: depth)
+                found += try flaws(of: entry.value, place: at, part: part, depth: depth)
             }
             guard !isKnown, let others else { continue }
             if schema.parts[others].always == false {
-                let help = didYouMean(member.key, among: properties.map(\.name)).map { [$0] } ?? []
-                let key = DataNode(.string(member.key), at: member.keySpan)
-                found.append(Flaw(node: key, place: at, summary: "is not allowed here", help: help))
+                let help = didYouMean(name, among: properties.map(\.name)).map { [$0] } ?? []
+                found.append(Flaw(node: entry.key, place: at, summary: "is not allowed here", help: help))
             } else {
-                found += try flaws(of: member.value, place: at, part: others, depth: depth)
+                found += try flaws(of: entry.value, place: at, part: others, depth: depth)
             }
         }
         return found
     }
 
     /// The rules that look at a value alone.
-    private func plain(_ rule: JSONSchema.Rule, _ node: DataNode, _ place: String) throws(Diagnostic) -> [Flaw] {
+    private func plain(_ rule: JSONSchema.Rule, _ node: Node, _ place: String) throws(Diagnostic) -> [Flaw] {
         func flaw(_ summary: String) -> [Flaw] { [Flaw(node: node, place: place, summary: summary)] }
-        switch (rule, node.value) {
+        switch (rule, node.kind) {
         case (.type(let names), _):
+            let type = node.typeName
             let isFine =
-                names.contains { $0 == node.typeName || ($0 == "number" && node.typeName == "integer") }
-                || (names.contains("integer") && node.number.map { $0 == $0.rounded() } == true)
-            return isFine ? [] : flaw("is of type \(node.typeName), not \(names.joined(separator: " or "))")
+                names.contains { $0 == type || ($0 == "number" && type == "integer") }
+                || (names.contains("integer") && node.exactNumber?.isWhole == true)
+            return isFine ? [] : flaw("is of type \(type), not \(names.joined(separator: " or "))")
         case (.anyValue(let values, let isConst), _):
             if values.contains(where: { $0.equals(node) }) { return [] }
-            let list = values.prefix(8).map(\.phrase).joined(separator: ", ") + (values.count > 8 ? ", …" : "")
-            return flaw("is \(node.phrase), not \(isConst || values.count == 1 ? "" : "one of ")\(list)")
-        case (.number(let rule, let limit), .int), (.number(let rule, let limit), .number):
-            return number(rule, limit, node.number ?? 0).map(flaw) ?? []
+            let list = values.prefix(8).map(\.shown).joined(separator: ", ") + (values.count > 8 ? ", …" : "")
+            return flaw("is \(node.shown), not \(isConst || values.count == 1 ? "" : "one of ")\(list)")
+        case (.number(let rule, let limit, let written), .int), (.number(let rule, let limit, let written), .double):
+            return number(rule, limit, written, node).map(flaw) ?? []
         case (.size(let rule, let limit), _): return size(rule, limit, node).map(flaw) ?? []
-        case (.pattern(let pattern), .string(let text)), (.pattern(let pattern), .time(let text)):
-            return try pattern.matches(text) ? [] : flaw("does not match /\(pattern.text)/")
-        case (.uniqueItems, .list(let items)):
+        case (.pattern(let pattern), .string), (.pattern(let pattern), .time):
+            return try pattern.matches(node.text) ? [] : flaw("does not match /\(pattern.text)/")
+        case (.uniqueItems, .sequence):
+            guard let items = node.items else { return [] }
             for (index, item) in items.enumerated() {
                 if let first = items[..<index].firstIndex(where: { $0.equals(item) }) {
                     return [Flaw(node: item, place: "\(place)[\(index)]", summary: "is the same as [\(first)]")]
@@ -159,53 +171,58 @@ struct SchemaEvaluation {
             }
             return []
         case (.required(let names), .mapping):
-            return names.filter { node[$0] == nil }.flatMap { flaw("lacks '\($0)'") }
+            return names.filter { !has(node, $0) }.flatMap { flaw("lacks '\($0)'") }
         case (.dependentRequired(let rules), .mapping):
-            return rules.filter { node[$0.name] != nil }.flatMap { rule in
-                rule.needed.filter { node[$0] == nil }.flatMap { flaw("has '\(rule.name)' and so needs '\($0)'") }
+            return rules.filter { has(node, $0.name) }.flatMap { rule in
+                rule.needed.filter { !has(node, $0) }.flatMap { flaw("has '\(rule.name)' and so needs '\($0)'") }
             }
         default: return []
         }
     }
 
-    private func number(_ rule: JSONSchema.NumberRule, _ limit: Double, _ value: Double) -> String? {
-        switch rule {
-        case .minimum: value >= limit ? nil : "is \(shown(value)), less than \(shown(limit))"
-        case .maximum: value <= limit ? nil : "is \(shown(value)), more than \(shown(limit))"
-        case .exclusiveMinimum: value > limit ? nil : "is \(shown(value)), not more than \(shown(limit))"
-        case .exclusiveMaximum: value < limit ? nil : "is \(shown(value)), not less than \(shown(limit))"
-        case .multipleOf: isMultiple(value, of: limit) ? nil : "is \(shown(value)), no multiple of \(shown(limit))"
+    private func number(_ rule: JSONSchema.NumberRule, _ limit: Number, _ written: Node, _ node: Node) -> String? {
+        guard let value = node.exactNumber else { return nil }
+        let (found, wanted) = (shown(node), shown(written))
+        return switch rule {
+        case .minimum: value >= limit ? nil : "is \(found), less than \(wanted)"
+        case .maximum: value <= limit ? nil : "is \(found), more than \(wanted)"
+        case .exclusiveMinimum: value > limit ? nil : "is \(found), not more than \(wanted)"
+        case .exclusiveMaximum: value < limit ? nil : "is \(found), not less than \(wanted)"
+        case .multipleOf:
+            value.isMultiple(of: limit) ?? isMultiple(node, of: written)
+                ? nil : "is \(found), no multiple of \(wanted)"
         }
     }
 
-    /// Division of decimal fractions leaves a rest in binary: 0.3 / 0.1 is nearly 3.
-    private func isMultiple(_ value: Double, of step: Double) -> Bool {
+    /// The same for numbers with very many digits, nearly: division of decimal fractions leaves a rest in binary.
+    private func isMultiple(_ node: Node, of step: Node) -> Bool {
+        guard let value = node.number, let step = step.number else { return false }
         let quotient = value / step
         return quotient.isFinite && abs(quotient - quotient.rounded()) <= 1e-9 * max(1, abs(quotient))
     }
 
-    private func size(_ rule: JSONSchema.SizeRule, _ limit: Int, _ node: DataNode) -> String? {
-        switch (rule, node.value) {
-        case (.minLength, .string(let text)), (.minLength, .time(let text)):
-            let count = text.unicodeScalars.count
-            return count >= limit ? nil : "has \(count) characters, fewer than \(limit)"
-        case (.maxLength, .string(let text)), (.maxLength, .time(let text)):
-            let count = text.unicodeScalars.count
-            return count <= limit ? nil : "has \(count) characters, more than \(limit)"
-        case (.minItems, .list(let items)):
-            return items.count >= limit ? nil : "has \(items.count) elements, fewer than \(limit)"
-        case (.maxItems, .list(let items)):
-            return items.count <= limit ? nil : "has \(items.count) elements, more than \(limit)"
-        case (.minProperties, .mapping(let members)):
-            return members.count >= limit ? nil : "has \(members.count) members, fewer than \(limit)"
-        case (.maxProperties, .mapping(let members)):
-            return members.count <= limit ? nil : "has \(members.count) members, more than \(limit)"
+    private func size(_ rule: JSONSchema.SizeRule, _ limit: Int, _ node: Node) -> String? {
+        let what: String
+        let count: Int
+        switch (rule, node.kind) {
+        case (.minLength, .string), (.minLength, .time), (.maxLength, .string), (.maxLength, .time):
+            (what, count) = ("characters", node.text.unicodeScalars.count)
+        case (.minItems, .sequence), (.maxItems, .sequence): (what, count) = ("elements", node.items?.count ?? 0)
+        case (.minProperties, .mapping), (.maxProperties, .mapping):
+            (what, count) = ("members", node.entries?.count ?? 0)
         default: return nil
+        }
+        switch rule {
+        case .minLength, .minItems, .minProperties:
+            return count >= limit ? nil : "has \(count) \(what), fewer than \(limit)"
+        case .maxLength, .maxItems, .maxProperties:
+            return count <= limit ? nil : "has \(count) \(what), more than \(limit)"
         }
     }
 
-    private func shown(_ number: Double) -> String {
-        Int(exactly: number).map { String($0) } ?? String(number)
+    private func shown(_ node: Node) -> String {
+        if case .whole(let number) = node.exactNumber { return String(number) }
+        return node.shown
     }
 
     private func join(_ place: String, _ key: String) -> String {

@@ -1,61 +1,85 @@
 import CairnDiagnostics
+import YAML
 
-/// Reads TOML 1.0 into values that know their place.
+/// Reads TOML 1.1 into nodes.
 ///
 /// Written for this project because checks need the line of a value. Dates and times are kept as they are written.
 struct TOMLReader {
     /// How deep lists, inline tables and dotted keys may be nested.
     static let depthLimit = 100
 
-    let file: String
     let bytes: [UInt8]
+    var nodes: NodeTables
     var at = 0
     var depth = 0
 
     /// Reads a whole text.
     /// - Throws: the first thing that is wrong, with its place.
-    static func read(_ bytes: [UInt8], file: String) throws(Diagnostic) -> DataNode {
-        var reader = TOMLReader(file: file, bytes: bytes)
-        return try reader.document()
+    static func read(
+        _ bytes: [UInt8], file: String, limits: ReadingLimits = ReadingLimits()
+    ) throws(Diagnostic) -> Node {
+        var reader = TOMLReader(bytes, try NodeTables(file: file, text: bytes, limits: limits))
+        let root = try reader.document()
+        return reader.nodes.finish(root)
     }
 
-    private init(file: String, bytes: [UInt8]) {
-        self.file = file
+    private init(_ bytes: [UInt8], _ nodes: consuming NodeTables) {
         self.bytes = bytes
+        self.nodes = nodes
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
     }
 
-    private mutating func document() throws(Diagnostic) -> DataNode {
-        let tree = TOMLTree()
-        var table = tree.root
+    private mutating func document() throws(Diagnostic) -> NodeTables.Index {
+        let root = TOMLTable(origin: .header, range: 0..<bytes.count)
+        var table = root
         while true {
             try skipBlank()
             guard let byte = peek else { break }
             if byte == UInt8(ascii: "[") {
-                table = try header(tree)
+                table = try header(root)
             } else {
                 try keyValue(into: table)
             }
             try endLine()
         }
-        return tree.root.frozen(span: span(0, bytes.count))
+        return try root.frozen(&nodes)
     }
 
     /// `[a.b]` or `[[a.b]]`: the table that the following lines go to.
-    private mutating func header(_ tree: TOMLTree) throws(Diagnostic) -> TOMLTable {
+    private mutating func header(_ root: TOMLTable) throws(Diagnostic) -> TOMLTable {
         let start = at
         at += 1
         let isList = peek == UInt8(ascii: "[")
         if isList { at += 1 }
-        skipSpace()
         let keys = try dottedKey()
         try expect(UInt8(ascii: "]"), "']' at the end of the table's name")
         if isList { try expect(UInt8(ascii: "]"), "']]' at the end of the table's name") }
-        do throws(TOMLTable.Clash) {
-            return try tree.open(keys, isList: isList, span: span(start, at))
-        } catch {
-            throw problem("toml-duplicate", "'\(error.key)' is there already", start, at, error.first)
+
+        var table = root
+        for key in keys.dropLast() {
+            switch table.member(key, nodes)?.content {
+            case nil:
+                let next = TOMLTable(origin: .implied, range: key.start..<key.end)
+                try table.add(key, .table(next), &nodes)
+                table = next
+            case .table(let next) where next.origin != .inline: table = next
+            case .tables(let list): table = list.last
+            default: throw clash(table, key, start, at)
+            }
         }
+        guard let key = keys.last else { return table }
+        let new = TOMLTable(origin: .header, range: start..<at)
+        switch (isList, table.member(key, nodes)?.content) {
+        case (false, nil): try table.add(key, .table(new), &nodes)
+        case (true, nil): try table.add(key, .tables(TOMLTables(first: new)), &nodes)
+        case (true, .tables(let list)): list.all.append(new)
+        case (false, .table(let old)) where old.origin == .implied:
+            old.origin = .header
+            old.range = start..<at
+            return old
+        default: throw clash(table, key, start, at)
+        }
+        return new
     }
 
     /// `key = value` into a table.
@@ -66,30 +90,51 @@ struct TOMLReader {
         skipSpace()
         try expect(UInt8(ascii: "="), "'=' after the key")
         skipSpace()
+        depth += keys.count - 1
         let value = try value()
-        do throws(TOMLTable.Clash) {
-            try table.set(keys, value)
-        } catch {
-            throw problem("toml-duplicate", "'\(error.key)' is there already", start, keyEnd, error.first)
+        depth -= keys.count - 1
+
+        var table = table
+        for key in keys.dropLast() {
+            switch table.member(key, nodes)?.content {
+            case nil:
+                let next = TOMLTable(origin: .dotted, range: key.start..<key.end)
+                try table.add(key, .table(next), &nodes)
+                table = next
+            case .table(let next) where next.origin == .dotted: table = next
+            default: throw clash(table, key, start, keyEnd)
+            }
         }
+        guard let key = keys.last else { return }
+        guard table.member(key, nodes) == nil else { throw clash(table, key, start, keyEnd) }
+        try table.add(key, .value(value), &nodes)
     }
 
-    /// A key with dots; also skips the space behind it.
-    private mutating func dottedKey() throws(Diagnostic) -> [TOMLTable.Key] {
-        var keys: [TOMLTable.Key] = []
+    private func clash(_ table: TOMLTable, _ key: TOMLKey, _ start: Int, _ end: Int) -> Diagnostic {
+        let first = table.member(key, nodes).map { nodes.range(of: $0.key) }
+        return problem(
+            "toml-duplicate", "'\(String(decoding: key.bytes, as: UTF8.self))' is there already", start, end,
+            notes: first.map { [.init("the first is here", at: nodes.span($0.lowerBound, $0.upperBound))] } ?? [])
+    }
+
+    /// A key with dots; also skips the space around it.
+    private mutating func dottedKey() throws(Diagnostic) -> [TOMLKey] {
+        var keys: [TOMLKey] = []
         while true {
             skipSpace()
             let start = at
-            let name: String
-            switch peek {
+            let name: ArraySlice<UInt8>
+            let quote = peek
+            switch quote {
             case UInt8(ascii: "\""): name = try basicString(isMultiline: false)
             case UInt8(ascii: "'"): name = try literalString(isMultiline: false)
             default:
                 while let byte = peek, Self.isBareKey(byte) { at += 1 }
                 guard at > start else { throw unexpected("a key") }
-                name = text(start, at)
+                name = bytes[start..<at]
             }
-            keys.append(TOMLTable.Key(name: name, span: span(start, at)))
+            let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
+            keys.append(TOMLKey(bytes: name, isQuoted: isQuoted, start: start, end: at))
             guard keys.count <= Self.depthLimit else { throw unexpected("fewer dots in the key") }
             skipSpace()
             guard peek == UInt8(ascii: ".") else { return keys }
@@ -164,19 +209,7 @@ struct TOMLReader {
         }
     }
 
-    // MARK: - Places
-
-    /// The stretch between two offsets.
-    func span(_ start: Int, _ end: Int) -> SourceSpan {
-        SourceSpan(file: file, start: position(start), end: position(end))
-    }
-
-    /// Counts from the last known place on, since places are asked for mostly in order.
-    private func position(_ offset: Int) -> SourcePosition {
-        lines.position(min(offset, bytes.count), in: bytes)
-    }
-
-    private let lines = TOMLLines()
+    // MARK: - What is wrong
 
     /// What was found where something else belongs.
     func unexpected(_ expected: String) -> Diagnostic {
@@ -192,11 +225,8 @@ struct TOMLReader {
 
     /// A diagnostic between two offsets.
     func problem(
-        _ id: String, _ summary: String, _ start: Int, _ end: Int, _ first: SourceSpan? = nil
+        _ id: String, _ summary: String, _ start: Int, _ end: Int, notes: [Diagnostic.Note] = []
     ) -> Diagnostic {
-        let span = span(start, end)
-        return Diagnostic(
-            id: id, summary, at: span, excerpt: String(decoding: bytes, as: UTF8.self).sourceLine(span.start.line),
-            notes: first.map { [.init("the first is here", at: $0)] } ?? [])
+        nodes.diagnostic(id: id, summary, start, end, notes: notes)
     }
 }

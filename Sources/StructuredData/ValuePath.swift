@@ -1,3 +1,6 @@
+package import CairnDiagnostics
+package import YAML
+
 /// A way into a value: `project.dependencies[0]`, `tool."my.key".on`, `jobs.test.steps[-1].uses`; `*` and `[*]` try
 /// every member.
 package struct ValuePath: Hashable, Sendable {
@@ -63,18 +66,24 @@ package struct ValuePath: Hashable, Sendable {
         return name == "*" ? .any : .key(String(name))
     }
 
-    /// The values that the path leads to.
-    package func values(in root: DataNode) -> [DataNode] {
-        steps.reduce([root]) { nodes, step in nodes.flatMap { Self.follow(step, from: $0) } }
+    /// The values that the path leads to, in each of a file's documents.
+    /// - Throws: that a key on the way is there twice, so that it is not known which one is meant.
+    package func values(in documents: [Node]) throws(Diagnostic) -> [Node] {
+        var nodes = documents
+        for step in steps { nodes = try Self.follow(step, from: nodes) }
+        return nodes
     }
 
     /// How far the path leads: the deepest value on the way, the part of the path that leads there, and the step that
     /// it lacks. Only for a path that leads nowhere.
-    package func dead(in root: DataNode) -> (place: DataNode, reached: String, missing: Step)? {
-        var nodes = [root]
+    /// - Throws: as `values(in:)`.
+    package func dead(
+        in documents: [Node]
+    ) throws(Diagnostic) -> (place: Node, reached: String, missing: Step)? {
+        var nodes = documents
         var reached = ""
         for step in steps {
-            let next = nodes.flatMap { Self.follow(step, from: $0) }
+            let next = try Self.follow(step, from: nodes)
             if next.isEmpty { return nodes.first.map { ($0, reached, step) } }
             nodes = next
             reached += reached.isEmpty || step.isIndex ? step.text : "." + step.text
@@ -82,16 +91,30 @@ package struct ValuePath: Hashable, Sendable {
         return nil
     }
 
-    private static func follow(_ step: Step, from node: DataNode) -> [DataNode] {
-        switch (step, node.value) {
-        case (.key(let key), .mapping): return node[key].map { [$0] } ?? []
-        case (.index(let index), .list(let items)):
-            let place = index < 0 ? items.count + index : index
-            return items.indices.contains(place) ? [items[place]] : []
-        case (.any, .list(let items)): return items
-        case (.any, .mapping(let members)): return members.map(\.value)
-        default: return []
+    private static func follow(_ step: Step, from nodes: [Node]) throws(Diagnostic) -> [Node] {
+        var found: [Node] = []
+        for node in nodes {
+            switch step {
+            case .key(let key):
+                let members = node.members(named: key)
+                if members.count > 1 { throw ambiguous(key, members[0], members[1]) }
+                found += members.map(\.value)
+            case .index(let index):
+                guard let items = node.items else { continue }
+                let place = index < 0 ? items.count + index : index
+                if items.indices.contains(place) { found.append(items[place]) }
+            case .any:
+                if let items = node.items { found += items }
+                if let entries = node.entries { found += entries.map(\.value) }
+            }
         }
+        return found
+    }
+
+    private static func ambiguous(_ key: String, _ first: Node.Entry, _ second: Node.Entry) -> Diagnostic {
+        second.key.diagnostic(
+            id: "duplicate-key", "the key '\(key)' is there twice", help: ["keep one of the two"],
+            notes: [.init("first here", at: first.key.span)])
     }
 }
 

@@ -1,4 +1,5 @@
 package import CairnDiagnostics
+package import YAML
 
 /// A JSON Schema (2020-12), compiled: a table of subschemas that refer to each other by number.
 ///
@@ -8,7 +9,7 @@ package struct JSONSchema: Sendable {
     /// What a value lacks.
     package struct Flaw {
         /// The value.
-        package var node: DataNode
+        package var node: Node
         /// The way to it: `a.b[0]`; empty for the whole.
         package var place: String
         /// The end of a sentence that begins with the place: "is shorter than 3 characters".
@@ -27,14 +28,14 @@ package struct JSONSchema: Sendable {
     /// One keyword with what it asks for; numbers are places in `parts`.
     indirect enum Rule: Sendable {
         case type([String])
-        case anyValue([DataNode], isConst: Bool)
-        case number(NumberRule, Double)
+        case anyValue([Node], isConst: Bool)
+        case number(NumberRule, Number, written: Node)
         case size(SizeRule, Int)
-        case pattern(SearchPattern)
+        case pattern(SchemaPattern)
         case arrays(prefix: [Int], rest: Int?)
         case contains(Int, least: Int, most: Int?)
         case uniqueItems
-        case objects(properties: [(name: String, part: Int)], patterns: [(SearchPattern, Int)], others: Int?)
+        case objects(properties: [(name: String, part: Int)], patterns: [(SchemaPattern, Int)], others: Int?)
         case propertyNames(Int)
         case required([String])
         case dependentRequired([(name: String, needed: [String])])
@@ -62,7 +63,7 @@ package struct JSONSchema: Sendable {
 
     /// Compiles a schema.
     /// - Throws: the first unknown keyword, wrong value, bad expression or reference that leads nowhere.
-    package init(_ source: DataNode) throws(Diagnostic) {
+    package init(_ source: Node) throws(Diagnostic) {
         var compiler = SchemaCompiler()
         _ = try compiler.compile(source, pointer: "#", depth: 0)
         try compiler.resolve()
@@ -71,7 +72,7 @@ package struct JSONSchema: Sendable {
 
     /// What is wrong with a value: nothing if it fits.
     /// - Throws: that the schema refers to itself without end, or takes too many steps.
-    package func flaws(in node: DataNode) throws(Diagnostic) -> [Flaw] {
+    package func flaws(in node: Node) throws(Diagnostic) -> [Flaw] {
         var evaluation = SchemaEvaluation(schema: self)
         return try evaluation.flaws(of: node, place: "", part: 0, depth: 0)
     }

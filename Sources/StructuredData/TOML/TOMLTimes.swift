@@ -4,15 +4,17 @@ struct TOMLTime {
     private var at = 0
 
     /// Whether a text is a date, a time or both, and there is such a day and time.
-    static func isTime(_ text: String) -> Bool {
-        var time = TOMLTime(bytes: Array(text.utf8))
+    static func isTime(_ text: ArraySlice<UInt8>) -> Bool {
+        // The time of day is the shortest.
+        guard text.count >= 5 else { return false }
+        var time = TOMLTime(bytes: Array(text))
         return time.read()
     }
 
     /// Whether a text is written as a date or a time is.
-    static func looksLikeOne(_ text: String) -> Bool {
-        let digits = text.utf8.prefix(while: TOMLReader.isDigit).count
-        let sign = text.utf8.dropFirst(digits).first
+    static func looksLikeOne(_ text: ArraySlice<UInt8>) -> Bool {
+        let digits = text.prefix(while: TOMLReader.isDigit).count
+        let sign = text.dropFirst(digits).first
         return digits == 4 && sign == UInt8(ascii: "-") || digits == 2 && sign == UInt8(ascii: ":")
     }
 
@@ -28,12 +30,14 @@ struct TOMLTime {
             guard skip("T") || skip("t") || skip(" ") else { return false }
         }
         guard readClock() else { return false }
-        // Sixty seconds are a leap second, which has to be possible.
-        guard skip(":"), number(2, 0...60) != nil else { return false }
-        if skip(".") {
-            let start = at
-            while at < bytes.count, TOMLReader.isDigit(bytes[at]) { at += 1 }
-            guard at > start else { return false }
+        // Since TOML 1.1 there may be no seconds. Sixty are a leap second, which has to be possible.
+        if skip(":") {
+            guard number(2, 0...60) != nil else { return false }
+            if skip(".") {
+                let start = at
+                while at < bytes.count, TOMLReader.isDigit(bytes[at]) { at += 1 }
+                guard at > start else { return false }
+            }
         }
         if hasDate, !(skip("Z") || skip("z")), skip("+") || skip("-") {
             guard readClock() else { return false }

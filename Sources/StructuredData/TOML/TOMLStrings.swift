@@ -3,43 +3,40 @@ import CairnDiagnostics
 /// The strings of TOML.
 extension TOMLReader {
     /// A string in double quotes, escapes replaced.
-    mutating func basicString(isMultiline: Bool) throws(Diagnostic) -> String {
-        let start = at
-        openString(isMultiline: isMultiline)
-        var out: [UInt8] = []
-        while true {
-            guard let byte = peek else { throw problem("toml-syntax", "the string does not end", start, start + 1) }
-            if byte == UInt8(ascii: "\"") {
-                if let quotes = closeString(byte, isMultiline: isMultiline) {
-                    out += Array(repeating: byte, count: quotes)
-                    return String(decoding: out, as: UTF8.self)
-                }
-                out.append(byte)
-                at += 1
-            } else if byte == UInt8(ascii: "\\") {
-                try escape(into: &out, isMultiline: isMultiline)
-            } else {
-                try plainByte(byte, isMultiline: isMultiline, into: &out)
-            }
-        }
+    mutating func basicString(isMultiline: Bool) throws(Diagnostic) -> ArraySlice<UInt8> {
+        try string(UInt8(ascii: "\""), isMultiline: isMultiline)
     }
 
     /// A string in single quotes, taken as it is.
-    mutating func literalString(isMultiline: Bool) throws(Diagnostic) -> String {
+    mutating func literalString(isMultiline: Bool) throws(Diagnostic) -> ArraySlice<UInt8> {
+        try string(UInt8(ascii: "'"), isMultiline: isMultiline)
+    }
+
+    private mutating func string(_ quote: UInt8, isMultiline: Bool) throws(Diagnostic) -> ArraySlice<UInt8> {
         let start = at
         openString(isMultiline: isMultiline)
-        var out: [UInt8] = []
+        // What stands there as it is needs no copy.
+        let begin = at
+        var cooked: [UInt8]?
         while true {
             guard let byte = peek else { throw problem("toml-syntax", "the string does not end", start, start + 1) }
-            if byte == UInt8(ascii: "'") {
+            if byte == quote {
+                let end = at
                 if let quotes = closeString(byte, isMultiline: isMultiline) {
+                    guard var out = cooked else { return bytes[begin..<end + quotes] }
                     out += Array(repeating: byte, count: quotes)
-                    return String(decoding: out, as: UTF8.self)
+                    return out[...]
                 }
-                out.append(byte)
+                cooked?.append(byte)
                 at += 1
+            } else if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
+                var out = cooked ?? Array(bytes[begin..<at])
+                cooked = nil
+                try escape(into: &out, isMultiline: isMultiline)
+                cooked = out
             } else {
-                try plainByte(byte, isMultiline: isMultiline, into: &out)
+                try plainByte(byte, isMultiline: isMultiline)
+                cooked?.append(byte)
             }
         }
     }
@@ -64,12 +61,11 @@ extension TOMLReader {
         return count - 3
     }
 
-    private mutating func plainByte(_ byte: UInt8, isMultiline: Bool, into out: inout [UInt8]) throws(Diagnostic) {
+    private mutating func plainByte(_ byte: UInt8, isMultiline: Bool) throws(Diagnostic) {
         let isBreak = byte == UInt8(ascii: "\n") || (byte == UInt8(ascii: "\r") && follows("\r\n"))
         guard isBreak ? isMultiline : byte >= 0x20 && byte != 0x7F || byte == UInt8(ascii: "\t") else {
             throw unexpected("the end of the string")
         }
-        out.append(byte)
         at += 1
     }
 
@@ -85,14 +81,10 @@ extension TOMLReader {
         case UInt8(ascii: "f"): out.append(0x0C)
         case UInt8(ascii: "r"): out.append(0x0D)
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): out.append(byte)
-        case UInt8(ascii: "u"), UInt8(ascii: "U"):
-            let count = byte == UInt8(ascii: "u") ? 4 : 8
-            let digits = bytes[at...].prefix(count)
-            guard digits.count == count, let number = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
-                digits.first != UInt8(ascii: "+"), let scalar = UnicodeScalar(number)
-            else { throw problem("toml-syntax", "this escape is no character", start, at) }
-            at += count
-            out += Array(String(Character(scalar)).utf8)
+        case UInt8(ascii: "e"): out.append(0x1B)
+        case UInt8(ascii: "x"): try character(digits: 2, start, into: &out)
+        case UInt8(ascii: "u"): try character(digits: 4, start, into: &out)
+        case UInt8(ascii: "U"): try character(digits: 8, start, into: &out)
         case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
             // A backslash at the end of a line joins the lines.
             let rest = bytes[(at - 1)...].drop {
@@ -104,5 +96,16 @@ extension TOMLReader {
             while let next = peek, next == 0x20 || next == 0x09 || next == 0x0A || next == 0x0D { at += 1 }
         default: throw problem("toml-syntax", "there is no such escape", start, at)
         }
+    }
+
+    /// The character that a number of hexadecimal digits stands for.
+    private mutating func character(digits count: Int, _ start: Int, into out: inout [UInt8]) throws(Diagnostic) {
+        let digits = bytes[at...].prefix(count)
+        guard digits.count == count, digits.allSatisfy(Self.isHexadecimal),
+            let number = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
+            let scalar = UnicodeScalar(number)
+        else { throw problem("toml-syntax", "this escape is no character", start, at) }
+        at += count
+        out += Array(String(Character(scalar)).utf8)
     }
 }
