@@ -45,7 +45,7 @@ package enum DataFormat: String, Hashable, Sendable, CaseIterable {
         if name.hasSuffix(".jsonc") || name.hasSuffix(".code-workspace") { return true }
         guard name.hasSuffix(".json") else { return false }
         if name == "devcontainer.json" || name == ".devcontainer.json" { return true }
-        for tool in ["tsconfig", "jsconfig"] where name == tool + ".json" || name.hasPrefix(tool + ".") { return true }
+        if name.hasPrefix("tsconfig") || name.hasPrefix("jsconfig") { return true }
         return names.dropLast().last == ".vscode"
     }
 }

@@ -203,7 +203,7 @@ struct JSONParser {
                 let low = try hexadecimal(second)
                 if (0xDC00..<0xE000).contains(low) {
                     code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
-                } else {
+                } else if builder.dialect == .tolerant {
                     // The second escape stands for itself.
                     at = second
                 }

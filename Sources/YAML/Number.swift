@@ -41,8 +41,10 @@ package enum Number: Sendable {
             exponent -= 1
         }
         while digits.last == 0 { digits = digits.dropLast() }
-        self = Self.whole(isNegative, digits, exponent) ?? .decimal(
-            isNegative: isNegative, digits: Array(digits), exponent: exponent)
+        self =
+            Self.whole(isNegative, digits, exponent)
+            ?? .decimal(
+                isNegative: isNegative, digits: Array(digits), exponent: exponent)
     }
 
     private static let farthest = Int.max / 4
@@ -119,7 +121,9 @@ extension Number: Equatable, Comparable {
     }
 
     /// Whether a magnitude is below another.
-    private static func isLess(_ left: (digits: [UInt8], exponent: Int), _ right: (digits: [UInt8], exponent: Int)) -> Bool {
+    private static func isLess(_ left: (digits: [UInt8], exponent: Int), _ right: (digits: [UInt8], exponent: Int))
+        -> Bool
+    {
         if left.digits.isEmpty || right.digits.isEmpty { return left.digits.isEmpty && !right.digits.isEmpty }
         if left.exponent != right.exponent { return left.exponent < right.exponent }
         return left.digits.lexicographicallyPrecedes(right.digits)

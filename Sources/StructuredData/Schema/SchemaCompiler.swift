@@ -106,7 +106,9 @@ struct SchemaCompiler {
         case "required": return .required(try strings(value, key))
         case "dependentRequired":
             var rules: [(name: String, needed: [String])] = []
-            for entry in try members(value, key) { rules.append((entry.key.text, try strings(entry.value, entry.key.text))) }
+            for entry in try members(value, key) {
+                rules.append((entry.key.text, try strings(entry.value, entry.key.text)))
+            }
             return .dependentRequired(rules)
         case "$ref":
             _ = try string(value, key)
