@@ -1,3 +1,5 @@
+import StructuredData
+
 /// What an option of a check may be: its JSON Schema, its line in the manual and what `cairn lint` does with it.
 package enum OptionShape: Hashable, Sendable {
     /// One path.

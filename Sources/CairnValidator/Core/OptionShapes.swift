@@ -1,5 +1,6 @@
 import CairnDiagnostics
 import CairnFiles
+import StructuredData
 import YAML
 
 // How options of each shape are read.
