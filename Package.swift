@@ -59,16 +59,22 @@ let package = Package(
                 system,
             ]),
         room(
-            "CairnProof",
+            "CairnProject",
             [
                 "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan", "CairnValidator",
+                "EmbeddedCatalog", "Jinja", "YAML", system,
+            ]),
+        room(
+            "CairnProof",
+            [
+                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "CairnProject", "CairnValidator",
                 "Jinja", "Patterns", "YAML", system,
             ]),
         .executableTarget(
             name: "cairn",
             dependencies: [
                 "CMalloc", "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan",
-                "CairnProof", "CairnValidator", "EmbeddedCatalog", "Jinja", "YAML", argumentParser, system,
+                "CairnProject", "CairnProof", "CairnValidator", "Jinja", "YAML", argumentParser, system,
             ],
             swiftSettings: strict),
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CairnDiagnostics
+import CairnProject
 import CairnValidator
 import SystemPackage
 
@@ -27,19 +27,19 @@ struct Next: ParsableCommand {
 
     func run() throws {
         try output.run {
-            let folder = try ProjectFolder(FilePath(directory), catalog: catalog)
-            let result = try folder.validate(ValidationOptions(runs: executes, variables: Environment.all))
+            Interruption.install()
+            let result = try Session(catalog, output).next(FilePath(directory), runs: executes).report
             let report = NextReport(
-                result,
-                options: ReportOptions(
-                    color: output.usesColor, hintCount: 1 + hint, commandSuffix: catalog.suffix(of: directory)))
+                result, options: ReportOptions(color: output.usesColor, hintCount: 1 + hint, commandSuffix: catalog.suffix(of: directory)))
             if output.isJSON {
                 try output.print(report.json)
             } else {
                 try output.print(report.text)
             }
-            if result.wasInterrupted { output.note("Interrupted: not everything was checked.\n") }
-            try output.leaveIfInterrupted(result)
+            if result.wasInterrupted {
+                output.note("Interrupted: not everything was checked.\n")
+                throw CommandFailure(code: Interruption.status)
+            }
         }
     }
 }
