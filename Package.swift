@@ -112,6 +112,12 @@ let package = Package(
                 "Reports/requirements.txt",
             ]),
         tests(
+            "CairnProject",
+            [
+                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan", "CairnValidator",
+                "TestSupport", system,
+            ], exclude: ["Cases"]),
+        tests(
             "CairnProof",
             [
                 "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "CairnValidator", "TestSupport", "YAML",

@@ -31,7 +31,7 @@ package struct WorkingFolder: Sendable {
 
     /// The path of a folder below this one; empty for this one itself, and for what is elsewhere.
     package func prefix(of folder: FilePath) -> String {
-        var folder = folder.lexicallyNormalized()
+        var folder = folder.normalized
         if folder.isAbsolute {
             guard let here = try? LocalFileSystem().realPath(path), folder.removePrefix(here) else { return "" }
         }

@@ -5,7 +5,7 @@ import CairnDiagnostics
 struct CatalogOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The catalog: a file, or a folder with a catalog.yaml. Default: CAIRN_CATALOG, else the one in this program.",
+            "The catalog: a file, or a folder with a catalog.yaml. Default: CAIRN_CATALOG, else as 'cairn --help' says.",
             valueName: "path"), completion: .file())
     var catalog: String?
 

@@ -22,8 +22,7 @@ struct CommandTests {
         "scripts print what they printed",
         arguments: [
             "help", "list", "show", "scaffold", "answers", "bad-catalogs", "bad-templates", "bad-targets", "next",
-            "status", "solution", "validate", "render", "signals",
-            "lint",
+            "status", "solution", "validate", "render", "signals", "lint", "catalogs",
         ])
     func cases(file: String) throws {
         var cases = try CaseFile(Self.folder + "Cases/\(file).txt")

@@ -20,7 +20,7 @@ struct ProjectSearch {
     /// - Returns: the project's folder, by the shortest name that is true where the person stands.
     /// - Throws: `Diagnostic` if there is no folder to begin at, `Diagnostics` if no record is found, with where was looked.
     func root(from given: FilePath) throws -> FilePath {
-        let start = given.isEmpty ? "." : workingFolder.resolve(given)
+        let start = workingFolder.resolve(given.isEmpty ? "." : given)
         // A path that a person gives may be a link, so the folder is asked for its content.
         guard (try? files.list(start)) != nil else {
             let isThere = (try? files.info(at: start)).flatMap { $0 } != nil
@@ -44,23 +44,18 @@ struct ProjectSearch {
         (try? files.info(at: folder.appending(name))).flatMap { $0 } != nil
     }
 
-    /// What to call a folder `steps` above `start`.
+    /// What to call a folder `steps` above `start`: by the shortest name, or by its whole path where that would be
+    /// another folder to somebody, as behind a link.
     private func name(of folder: FilePath, above start: FilePath, _ steps: Int) -> FilePath {
-        // Without its last names, if none of them is a link.
-        var shorter = start.lexicallyNormalized()
-        let dropped = shorter.components.suffix(steps)
-        if dropped.count == steps, dropped.allSatisfy({ $0.kind == .regular }) {
-            for _ in 0..<steps { shorter.removeLastComponent() }
-            if shorter.isEmpty { shorter = "." }
-            if files.isSame(shorter, folder) { return shorter }
+        var short = start
+        for _ in 0..<steps { short.append("..") }
+        short = short.normalized
+        guard files.isSame(short, folder) else { return folder }
+        // Where the shell came here over a link, its `cd ..` leads elsewhere than the path does.
+        if short.string.hasPrefix(".."), let shell = workingFolder.shellPath, workingFolder.isSame(shell) {
+            guard files.isSame(shell.pushing(short).normalized, folder) else { return folder }
         }
-        guard start == "." else { return folder }
-        // Where the shell came here over a link, its `cd ..` leads elsewhere.
-        if var shell = workingFolder.shellPath, files.isSame(shell, start) {
-            for _ in 0..<steps { shell.removeLastComponent() }
-            guard files.isSame(shell, folder) else { return folder }
-        }
-        return FilePath(Array(repeating: "..", count: steps).joined(separator: "/"))
+        return short
     }
 
     /// How far was looked.

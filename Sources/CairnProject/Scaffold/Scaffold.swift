@@ -34,6 +34,8 @@ package struct ScaffoldResult: Sendable {
     package var isWorkingFolder: Bool
     /// Whether it is written.
     package var isWritten: Bool
+    /// What named the catalog that it comes from.
+    package var catalogOrigin: CatalogChoice.Origin
 }
 
 extension Session {
@@ -72,14 +74,17 @@ private struct Scaffolding {
     let given: GivenAnswers
     let planner: Planner
     let target: FilePath
+    let origin: CatalogChoice.Origin
 
     init(_ request: ScaffoldRequest, in session: Session) throws {
-        let catalog = try session.loadCatalog(.workingFolder)
+        let choice = try session.chooseCatalog(.workingFolder)
+        let catalog = try choice.load()
         let project = try catalog.project(request.project)
         let template = try catalog.template(of: project, isForStarter: true)
         let directory = request.directory ?? FilePath(project.id)
         self.session = session
         given = request.answers
+        origin = choice.origin
         target = directory.isEmpty ? directory : session.workingFolder.resolve(directory)
         planner = Planner(template, project: project, catalogID: catalog.id, cairnVersion: session.version)
     }
@@ -89,6 +94,7 @@ private struct Scaffolding {
         if !resolution.warnings.isEmpty { session.progress.report(.warnings(resolution.warnings)) }
         return ScaffoldResult(
             plan: try planner.plan(resolution.answers), answers: resolution.answers, target: target,
-            isWorkingFolder: session.workingFolder.isSame(target), isWritten: false)
+            isWorkingFolder: session.workingFolder.isSame(target), isWritten: false,
+            catalogOrigin: origin)
     }
 }

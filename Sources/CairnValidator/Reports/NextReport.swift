@@ -24,7 +24,8 @@ package struct NextReport {
         guard let view else { return out + "\n" + painter.prose(ending, indent: 0, .green) }
         out += "\n"
         if let milestone = view.milestone {
-            let title = "Milestone \(milestone.number) of \(milestoneCount), \(milestone.words.title.oneLine(limit: 200))"
+            let title =
+                "Milestone \(milestone.number) of \(milestoneCount), \(milestone.words.title.oneLine(limit: 200))"
             out += painter.prose(title, indent: 0, .bold)
             out += painter.prose(milestone.words.goal.oneLine(limit: 1000), indent: 2)
             out += painter.explanation(milestoneLines(milestone), indent: 2) + "\n"
@@ -99,7 +100,8 @@ package struct NextReport {
         let shown = milestone.words.hints.prefix(max(0, options.hintCount))
         return [ResultView.Line(label: "why", text: milestone.words.why, kind: .prose)]
             + shown.enumerated().map { index, hint in
-                let count = milestone.words.hints.count > 1 ? " (hint \(index + 1) of \(milestone.words.hints.count))" : ""
+                let count =
+                    milestone.words.hints.count > 1 ? " (hint \(index + 1) of \(milestone.words.hints.count))" : ""
                 return ResultView.Line(label: "hint", text: hint + count, kind: .prose)
             }
     }

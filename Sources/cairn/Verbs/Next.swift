@@ -30,7 +30,9 @@ struct Next: ParsableCommand {
             Interruption.install()
             let result = try Session(catalog, output).next(FilePath(directory), runs: executes).report
             let report = NextReport(
-                result, options: ReportOptions(color: output.usesColor, hintCount: 1 + hint, commandSuffix: catalog.suffix(of: directory)))
+                result,
+                options: ReportOptions(
+                    color: output.usesColor, hintCount: 1 + hint, commandSuffix: catalog.suffix(of: directory)))
             if output.isJSON {
                 try output.print(report.json)
             } else {

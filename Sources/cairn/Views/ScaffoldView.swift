@@ -27,6 +27,8 @@ struct ScaffoldView {
         let word = ((place.hasPrefix("-") ? "./" : "") + place).shellQuoted
         let reads = plan.files.contains { $0.path.string == "README.md" } ? "less README.md" : "ls -A"
         lines.append("Next: \(isHere ? "" : "cd \(word) && ")\(reads)")
+        // What judges a project takes no catalog from a folder, so it has to be named.
+        let suffix = result.catalogOrigin == .workingFolder ? " --catalog ." : suffix
         lines.append("Check it: cairn validate" + (isHere ? "" : " \(word)") + suffix)
         return lines.joined(separator: "\n") + "\n"
     }

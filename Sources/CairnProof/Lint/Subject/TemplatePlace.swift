@@ -18,7 +18,7 @@ struct TemplatePlace {
     init(_ folder: String, _ session: Session) throws {
         let files = LocalFileSystem()
         let given = session.workingFolder.resolve(FilePath(folder))
-        let path = given.lexicallyNormalized()
+        let path = given.normalized
         guard (try? files.list(given)) != nil else {
             throw Diagnostic(
                 id: "no-folder", "there is no folder '\(given)'",
@@ -42,8 +42,8 @@ struct TemplatePlace {
             return
         }
         // As it was given first, so that what is told has short names.
-        let whole = try? files.realPath(session.workingFolder.path).pushing(given).lexicallyNormalized()
-        let ways = [path, whole].compactMap { $0 }.filter { $0.components.first.map { $0.string != ".." } ?? false }
+        let whole = try? files.realPath(session.workingFolder.path).pushing(given).normalized
+        let ways = [path, whole].compactMap { $0 }.filter { $0.components.first?.kind == .regular }
         for way in ways {
             if let found = Self.catalog(above: way) {
                 (catalog, source) = (CatalogChoice(aboveTemplate: found.source), found.source)
@@ -91,7 +91,8 @@ struct TemplatePlace {
     /// The path of a folder below another one, by their names.
     private static func path(of folder: FilePath, below parent: FilePath) -> RelativePath? {
         var rest = folder
-        guard rest.removePrefix(parent.lexicallyNormalized()) else { return nil }
+        let parent = parent.normalized
+        guard parent == "." || rest.removePrefix(parent) else { return nil }
         return try? RelativePath(rest.string)
     }
 }
