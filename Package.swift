@@ -66,17 +66,23 @@ let package = Package(
                 "ProjectFiles", "Reports", "StructuredData", "YAML", system,
             ]),
         room(
-            "CairnProof",
+            "CairnProject",
             [
                 "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan", "CairnValidator",
+                "EmbeddedCatalog", "Execution", "Jinja", "ProjectFiles", "Reports", "YAML", system,
+            ]),
+        room(
+            "CairnProof",
+            [
+                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "CairnProject", "CairnValidator",
                 "Execution", "Jinja", "Patterns", "ProjectFiles", "Reports", "StructuredData", "YAML", system,
             ]),
         .executableTarget(
             name: "cairn",
             dependencies: [
                 "CMalloc", "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan",
-                "CairnProof", "CairnValidator", "EmbeddedCatalog", "Execution", "Jinja", "ProjectFiles", "Reports",
-                "YAML", argumentParser, system,
+                "CairnProject", "CairnProof", "CairnValidator", "Execution", "Jinja", "ProjectFiles", "Reports", "YAML",
+                argumentParser, system,
             ],
             swiftSettings: strict),
 
@@ -124,6 +130,12 @@ let package = Package(
                 "YAML", system,
             ],
             exclude: ["Cases"]),
+        tests(
+            "CairnProject",
+            [
+                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan", "CairnValidator",
+                "Execution", "ProjectFiles", "Reports", "TestSupport", system,
+            ], exclude: ["Cases"]),
         tests(
             "CairnProof",
             [

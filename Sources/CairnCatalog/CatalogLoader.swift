@@ -1,24 +1,29 @@
 package import CairnDiagnostics
 import CairnFiles
 import SystemPackage
-import YAML
+package import YAML
 
 extension Catalog {
     /// Reads and checks a catalog.
-    /// - Parameter source: where it is.
+    /// - Parameters:
+    ///   - source: where it is.
+    ///   - root: its content, if somebody has read it already.
     /// - Returns: a catalog whose ids are unique, whose requirements exist and lead to no circle, and whose template
     ///   folders are there.
     /// - Throws: everything that is wrong with it, each with its place.
-    package static func load(_ source: CatalogSource) throws(Diagnostics) -> Catalog {
-        let root: Node
+    package static func load(_ source: CatalogSource, root: Node? = nil) throws(Diagnostics) -> Catalog {
+        let content: Node
         do throws(Diagnostic) {
-            root = try Node.parse(
-                try source.read(source.file, what: "the catalog"), file: source.label(of: source.file))
+            content =
+                if let root { root } else {
+                    try Node.parse(
+                        try source.read(source.file, what: "the catalog"), file: source.label(of: source.file))
+                }
         } catch {
             throw Diagnostics(error)
         }
         let problems = Problems()
-        let catalog = CatalogDecoder(problems: problems, source: source).catalog(root)
+        let catalog = CatalogDecoder(problems: problems, source: source).catalog(content)
         try problems.throwIfAny()
         guard let catalog else { preconditionFailure("a nil without a problem") }
         return catalog

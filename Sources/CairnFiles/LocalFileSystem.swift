@@ -147,6 +147,15 @@ package struct LocalFileSystem: FileSystem {
         return first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
 
+    /// The absolute path of what stands at `path`, every link followed.
+    package func realPath(_ path: FilePath) throws(FileError) -> FilePath {
+        guard let real = path.withPlatformString({ realpath($0, nil) }) else {
+            throw FileError("find", path, Errno(rawValue: errno))
+        }
+        defer { free(real) }
+        return FilePath(platformString: real)
+    }
+
     private static func kind(of mode: mode_t) -> FileInfo.Kind {
         switch mode & S_IFMT {
         case S_IFREG: .file

@@ -28,12 +28,12 @@ extension StarterWriter {
             try self.claim(claim, with: staging, target)
             isClaimed = true
             if let entry = try files.list(target).first(where: { $0 != ".git" && !Self.isStaging($0) }) {
-                throw WriteError.occupied(target, by: entry)
+                throw WriteError.occupied(target, by: .entry(entry))
             }
             for name in try files.list(claim.appending("files")) {
                 try stopIfInterrupted()
                 let place = target.appending(name)
-                guard try files.info(at: place) == nil else { throw WriteError.occupied(target, by: name) }
+                guard try files.info(at: place) == nil else { throw WriteError.occupied(target, by: .entry(name)) }
                 try move(claim.appending("files").appending(name), to: place)
                 moved.append(place)
             }
@@ -67,7 +67,7 @@ extension StarterWriter {
             try files.rename(staging, to: claim)
         } catch {
             if error.reason == .directoryNotEmpty || error.reason == .fileExists {
-                throw .occupied(target, by: Self.claimName)
+                throw .occupied(target, by: .entry(Self.claimName))
             }
             throw .failed(FileError("write to", target, error.reason))
         }

@@ -47,17 +47,14 @@ package struct StarterWriter: Sendable {
     ///   - plan: what to write.
     ///   - target: the starter's folder: absent, empty, or holding only `.git`.
     ///   - mustStay: whether the folder has to remain itself, as the current folder of a shell does.
-    /// - Returns: what was written.
     /// - Throws: why not; nothing of the plan is left then, unless the error says so.
-    package func write(
-        _ plan: Plan, to target: FilePath, mustStay: Bool = false
-    ) throws(WriteError) -> Receipt {
+    package func write(_ plan: Plan, to target: FilePath, mustStay: Bool = false) throws(WriteError) {
         let target = target.withoutLastDot
         do {
             try undoKilledRuns(at: target)
             let isLink = try files.info(at: target)?.kind == .symbolicLink
             switch try TargetState(of: target, in: files) {
-            case .occupied(let entry): throw WriteError.occupied(target, by: entry)
+            case .occupied(let occupant): throw WriteError.occupied(target, by: occupant)
             case .absent: try writeBeside(plan, target)
             case .empty where !mustStay && !isLink: try replace(plan, target)
             case .empty, .onlyGit: try fill(plan, target)
@@ -65,7 +62,6 @@ package struct StarterWriter: Sendable {
         } catch {
             throw WriteError(error, at: target)
         }
-        return Receipt(target: target, files: plan.files.count, bytes: plan.files.reduce(0) { $0 + $1.bytes.count })
     }
 
     /// Writes to an empty folder: over it, or into it where that cannot be.
@@ -91,7 +87,7 @@ package struct StarterWriter: Sendable {
         } catch {
             throw .failed(error)
         }
-        if case .occupied(let entry) = state { throw .occupied(target, by: entry) }
+        if case .occupied(let occupant) = state { throw .occupied(target, by: occupant) }
     }
 
     // MARK: A new folder
@@ -187,49 +183,5 @@ extension FilePath {
         var path = self
         while path.components.count > 1, path.lastComponent?.kind == .currentDirectory { path.removeLastComponent() }
         return path
-    }
-}
-
-/// What was written.
-package struct Receipt: Hashable, Sendable {
-    /// The starter's folder.
-    package var target: FilePath
-    /// How many files it has.
-    package var files: Int
-    /// Their sizes added up, in bytes.
-    package var bytes: Int
-}
-
-/// Why nothing was written.
-package enum WriteError: Error, Hashable, Sendable {
-    /// The target is in use: a file, or a folder that holds something, the first of it named.
-    case occupied(FilePath, by: String)
-    /// The person stopped it.
-    case interrupted
-    /// The file system refused; `left` is what it would not let us remove of what was begun, nil for nothing.
-    case failed(FileError, left: FilePath? = nil)
-
-    /// The error as one of these; another than a file system's becomes a failure to write `target`.
-    init(_ error: any Error, at target: FilePath) {
-        switch error {
-        case let error as WriteError: self = error
-        case let error as FileError: self = .failed(error)
-        default: self = .failed(FileError("write", target, .ioError))
-        }
-    }
-
-    /// The same, told about the target's files rather than those of the staging folder, whose name is nobody's business.
-    init(_ error: any Error, at target: FilePath, stagedIn staging: FilePath) {
-        self.init(error, at: target)
-        guard case .failed(var refusal, let left) = self else { return }
-        var rest = refusal.path
-        guard rest.removePrefix(staging) else { return }
-        refusal.path = target.pushing(rest)
-        self = .failed(refusal, left: left)
-    }
-
-    /// Notes what could not be removed; an interruption and an occupied target are told without it.
-    mutating func add(left: FilePath) {
-        if case .failed(let error, nil) = self { self = .failed(error, left: left) }
     }
 }

@@ -9,8 +9,18 @@ package enum TargetState: Hashable, Sendable {
     case empty
     /// A folder that holds only `.git`: a repository that was just made.
     case onlyGit
-    /// Something else; `by` is the first entry of the folder, or says that it is no folder.
-    case occupied(by: String)
+    /// Something else.
+    case occupied(by: Occupant)
+
+    /// What keeps a target from being used.
+    package enum Occupant: Hashable, Sendable {
+        /// The folder holds something; the first entry that is in the way.
+        case entry(String)
+        /// It is no folder.
+        case file
+        /// It is a link that leads nowhere.
+        case brokenLink
+    }
 
     /// Looks at `target`. A symbolic link to a folder counts as that folder.
     /// - Throws: when the file system will not say.
@@ -20,17 +30,17 @@ package enum TargetState: Hashable, Sendable {
             return
         }
         guard info.kind == .folder || info.kind == .symbolicLink else {
-            self = .occupied(by: "a file")
+            self = .occupied(by: .file)
             return
         }
         let names: [String]
         do {
             names = try files.list(target)
         } catch  where error.reason == .notDirectory {
-            self = .occupied(by: "a file")
+            self = .occupied(by: .file)
             return
         } catch  where error.reason == .noSuchFileOrDirectory {
-            self = .occupied(by: "a link that leads nowhere")
+            self = .occupied(by: .brokenLink)
             return
         }
         if names.isEmpty {
@@ -38,7 +48,7 @@ package enum TargetState: Hashable, Sendable {
         } else if names == [".git"] {
             self = .onlyGit
         } else {
-            self = .occupied(by: names.first { $0 != ".git" } ?? ".git")
+            self = .occupied(by: .entry(names.first { $0 != ".git" } ?? ".git"))
         }
     }
 }

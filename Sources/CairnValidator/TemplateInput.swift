@@ -1,3 +1,4 @@
+package import Reports
 package import CairnCatalog
 package import CairnDiagnostics
 import CairnFiles
@@ -28,8 +29,7 @@ extension ValidationInput {
             let words = try decoder.words(of: milestone)
             milestones.append(
                 Milestone(
-                    id: milestone.id, number: milestone.number, title: words.title, goal: words.goal,
-                    why: words.why, hints: words.hints, checks: checks,
+                    id: milestone.id, number: milestone.number, words: words, checks: checks,
                     acceptance: { () throws(Diagnostic) in
                         do throws(PlanFailure) {
                             return try planner.files(named: "acceptance", of: milestone, variables: variables).map {
@@ -51,17 +51,7 @@ extension ValidationInput {
     }
 }
 
-/// What a milestone says to people, with answers in it.
-package struct MilestoneWords: Sendable {
-    /// Its title.
-    package let title: String
-    /// What is there once it is complete.
-    package let goal: String
-    /// Why it is worth it.
-    package let why: String
-    /// What helps, the mildest first.
-    package let hints: [String]
-
+extension MilestoneWords {
     /// Renders what the manifest says.
     /// - Parameter variables: as the planner gave them for the answers.
     /// - Throws: what is wrong with a template tag.
@@ -75,10 +65,9 @@ package struct MilestoneWords: Sendable {
             let isTemplate = text.contains("{{") || text.contains("{%")
             return isTemplate ? try planner.render(text, at: span, variables: variables) : text
         }
-        title = try rendered(milestone.title)
-        goal = try rendered(milestone.goal)
-        why = try rendered(milestone.why)
-        hints = try milestone.hints.map { (hint) throws(Diagnostic) in try rendered(hint) }
+        self.init(
+            title: try rendered(milestone.title), goal: try rendered(milestone.goal), why: try rendered(milestone.why),
+            hints: try milestone.hints.map { (hint) throws(Diagnostic) in try rendered(hint) })
     }
 }
 
@@ -101,10 +90,7 @@ private struct CheckDecoder {
         let problems = Problems()
         let sources = CheckSources(
             render: { (text, span) throws(Diagnostic) in try planner.render(text, at: span, variables: variables) },
-            resource: { path in
-                let place = template.source.location(of: folder).appending(path.string)
-                return (try? template.source.files.read(place)).map { ($0, template.source.label(of: place)) }
-            })
+            resource: { template.resource($0, beside: folder) })
         let applying = declarations.filter { declaration in
             guard let when = declaration.when else { return true }
             let holds = problems.attempt { () throws(Diagnostic) in try planner.holds(when, variables: variables) }

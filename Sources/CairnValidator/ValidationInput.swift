@@ -1,3 +1,4 @@
+package import Reports
 package import Execution
 package import CairnDiagnostics
 package import CairnFiles
@@ -10,14 +11,8 @@ package struct ValidationInput: Sendable {
         package var id: String
         /// Its place in the order, from 1.
         package var number: Int
-        /// Its name for people.
-        package var title: String
-        /// What the learner builds.
-        package var goal: String
-        /// Why it is worth learning.
-        package var why: String
-        /// What helps, the mildest first.
-        package var hints: [String]
+        /// What it says to people.
+        package var words: MilestoneWords
         /// What shows that it is done.
         package var checks: [Check]
         /// Gives the acceptance files, rendered; asked only if a check needs them.
@@ -25,15 +20,12 @@ package struct ValidationInput: Sendable {
 
         /// Makes a milestone.
         package init(
-            id: String, number: Int, title: String, goal: String, why: String, hints: [String], checks: [Check],
+            id: String, number: Int, words: MilestoneWords, checks: [Check],
             acceptance: @escaping @Sendable () throws(Diagnostic) -> [AcceptanceFile]
         ) {
             self.id = id
             self.number = number
-            self.title = title
-            self.goal = goal
-            self.why = why
-            self.hints = hints
+            self.words = words
             self.checks = checks
             self.acceptance = acceptance
         }

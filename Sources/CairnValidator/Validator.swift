@@ -49,9 +49,8 @@ package struct Validator: Sendable {
         }
         let reports = zip(milestones, outcomes.dropFirst()).map { milestone, outcome in
             MilestoneReport(
-                id: milestone.id, number: milestone.number, title: milestone.title, goal: milestone.goal,
-                why: milestone.why, hints: milestone.hints, isRequested: options.requested.contains(milestone.id),
-                results: outcome.results)
+                id: milestone.id, number: milestone.number, words: milestone.words,
+                isRequested: options.requested.contains(milestone.id), results: outcome.results)
         }
         return ValidationReport(
             catalog: input.catalog, project: input.project, projectTitle: input.projectTitle,

@@ -28,7 +28,7 @@ extension Snapshot {
     package func nearMissHelp(_ path: RelativePath, kind: FileInfo.Kind = .file) -> [String] {
         nearMisses(path, kind: kind).map { other in
             other.folded == path.folded
-                ? "there is '\(other)': rename it, upper and lower case count: git mv \(shellQuoted(other.string)) \(shellQuoted(path.string))"
+                ? "there is '\(other)': rename it, upper and lower case count: git mv \(other.string.shellQuoted) \(path.string.shellQuoted)"
                 : "there is '\(other)': is it the one that should be '\(path)'?"
         }
     }
@@ -37,20 +37,4 @@ extension Snapshot {
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name[...] }
         return name[..<dot]
     }
-}
-
-/// A text as one word of a POSIX shell: as it is if plain, else in single quotes.
-package func shellQuoted(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "@"),
-            UInt8(ascii: "+"):
-            true
-        default: false
-        }
-    }
-    guard !isPlain || text.isEmpty else { return text }
-    return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
 }

@@ -35,9 +35,14 @@ struct Cairn: ParsableCommand {
               130  interrupted (Ctrl-C); 143 and 129 after SIGTERM and SIGHUP
 
             ENVIRONMENT
-              CAIRN_CATALOG  the catalog to use instead of the one in this program;
-                             --catalog counts more
+              CAIRN_CATALOG  the catalog to use; --catalog counts more
               NO_COLOR       set to anything: no colours
+
+            WHICH CATALOG
+              --catalog, CAIRN_CATALOG, then, for list, show, scaffold, lint and
+              test, the catalog.yaml of this folder if it is one of Cairn's, then
+              the one in this program. A catalog that is not the one in this
+              program is named on the standard error.
             """,
         version: "cairn \(Version.current)",
         subcommands: [
@@ -94,10 +99,12 @@ enum Main {
             var command = try Cairn.command(for: arguments)
             try command.run()
         } catch {
+            if let code = error as? ExitStatus { exit(code.rawValue) }
             guard let failure = error as? CommandFailure ?? CommandFailure(parsing: error, of: arguments) else {
                 Cairn.exit(withError: error)
             }
-            failure.report()
+            // Which options there are for printing is not known.
+            (try? OutputOptions.parse([]))?.write(failure.diagnostics)
             exit(failure.code.rawValue)
         }
     }

@@ -1,13 +1,7 @@
 import CairnDiagnostics
+import CairnGenerator
 import CairnPlan
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import CairnProject
 
 /// Why a verb ends early: what to say, and with which exit code.
 struct CommandFailure: Error {
@@ -15,47 +9,57 @@ struct CommandFailure: Error {
     var code: ExitStatus
     /// What to say on the standard error.
     var diagnostics: [Diagnostic]
-    /// How to say it.
-    var output: OutputOptions
-
-    /// Writes the diagnostics to the standard error.
-    func report() {
-        output.write(diagnostics)
-    }
-}
-
-extension OutputOptions {
-    /// Runs a verb and turns what it throws into a failure with its exit code.
-    func run(_ body: () throws -> Void) throws {
-        do {
-            try body()
-        } catch let failure as CommandFailure {
-            throw failure
-        } catch {
-            throw failure(error)
-        }
-    }
 
     /// The failure for an error of one of the rooms: what is thrown as a bare diagnostic is about the arguments.
-    private func failure(_ error: any Error) -> CommandFailure {
+    init(_ error: any Error) {
         switch error {
-        case let error as Diagnostic: CommandFailure(code: .usage, diagnostics: [error], output: self)
-        case let error as Diagnostics: CommandFailure(code: .broken, diagnostics: error.all, output: self)
+        case let error as CommandFailure: self = error
+        case let error as Diagnostic: self.init(code: .usage, diagnostics: [error])
+        case let error as Diagnostics: self.init(code: .broken, diagnostics: error.all)
         case let error as PlanFailure:
-            CommandFailure(
-                code: error.cause == .answers ? .usage : .broken, diagnostics: error.diagnostics, output: self)
-        case PromptEnded.interrupted: CommandFailure(code: Interruption.status, diagnostics: [], output: self)
+            self.init(code: error.cause == .answers ? .usage : .broken, diagnostics: error.diagnostics)
+        case let error as WriteError: self.init(error)
+        case PromptEnded.interrupted: self.init(code: Interruption.status)
         case PromptEnded.endOfInput:
-            CommandFailure(
+            self.init(
                 code: .usage,
                 diagnostics: [
                     Diagnostic(
                         id: "no-answer", "the input ended before every question was answered",
                         help: ["answer on the command line: --set NAME=VALUE", "or take the defaults: --defaults"])
-                ], output: self)
-        default:
-            CommandFailure(
-                code: .broken, diagnostics: [Diagnostic(id: "failure", "\(error)")], output: self)
+                ])
+        default: self.init(code: .broken, diagnostics: [Diagnostic(id: "failure", "\(error)")])
+        }
+    }
+
+    /// A failure with an exit code; without diagnostics, all was said before.
+    init(code: ExitStatus, diagnostics: [Diagnostic] = []) {
+        self.code = code
+        self.diagnostics = diagnostics
+    }
+
+    /// The failure for files that could not be written.
+    private init(_ error: WriteError) {
+        let code: ExitStatus =
+            switch error {
+            case .interrupted: Interruption.status
+            case .occupied: .usage
+            case .failed: .broken
+            }
+        self.init(code: code, diagnostics: error.diagnostic.map { [$0] } ?? [])
+    }
+}
+
+extension OutputOptions {
+    /// Runs a verb and says what it throws.
+    /// - Throws: the exit code to leave with.
+    func run(_ body: () throws -> Void) throws(ExitStatus) {
+        do {
+            try body()
+        } catch {
+            let failure = CommandFailure(error)
+            write(failure.diagnostics)
+            throw failure.code
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CairnCatalog
+import CairnProject
 import SystemPackage
 
 /// What shells offer for arguments: `cairn --generate-completion-script bash` (or zsh, fish) writes the script, which
@@ -7,22 +8,23 @@ import SystemPackage
 extension CompletionKind {
     /// The ids of the catalog's projects.
     static var projects: CompletionKind {
-        .custom { _, _, _ in
-            let catalog = try? CatalogOption.parse([]).load()
-            return catalog?.phases.flatMap(\.projects).map(\.id) ?? []
-        }
+        .custom { _, _, _ in (try? Session.silent?.list())?.catalog.projects.map(\.id) ?? [] }
     }
 
     /// The ids of the catalog's phases.
     static var phases: CompletionKind {
-        .custom { _, _, _ in (try? CatalogOption.parse([]).load())?.phases.map(\.id) ?? [] }
+        .custom { _, _, _ in (try? Session.silent?.list())?.phases.map(\.id) ?? [] }
     }
 
-    /// The ids of the milestones of the project in the working folder.
+    /// The ids of the milestones of the project that the working folder belongs to.
     static var milestones: CompletionKind {
-        .custom { _, _, _ in
-            guard let catalog = try? CatalogOption.parse([]) else { return [] }
-            return (try? ProjectFolder(".", catalog: catalog))?.template.milestones.map(\.id) ?? []
-        }
+        .custom { _, _, _ in (try? Session.silent?.open("."))?.milestones.map(\.id) ?? [] }
+    }
+}
+
+extension Session {
+    /// A session that says nothing.
+    fileprivate static var silent: Session? {
+        (try? CatalogOption.parse([])).map { Session($0, nil) }
     }
 }

@@ -1,5 +1,5 @@
-/// The exit codes, as `cairn --help` lists them.
-enum ExitStatus: Int32 {
+/// The exit codes, as `cairn --help` lists them; thrown to leave with one when all is said.
+enum ExitStatus: Int32, Error {
     /// Good.
     case good = 0
     /// Checks failed.

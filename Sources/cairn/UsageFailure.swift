@@ -8,14 +8,12 @@ extension CommandFailure {
     ///   - arguments: what it was given.
     /// - Returns: nil if it is no failure but a wish that the parser fulfils itself: help, the version, completions.
     init?(parsing error: any Error, of arguments: [String]) {
-        guard Cairn.exitCode(for: error) == .validationFailure, let output = try? OutputOptions.parse([]) else {
-            return nil
-        }
+        guard Cairn.exitCode(for: error) == .validationFailure else { return nil }
         let full = Cairn.fullMessage(for: error)
         let pointer = full.split(separator: "\n").last { $0.hasPrefix("  See '") }
         let page = pointer.map { $0.split(separator: "'")[1] } ?? "cairn --help"
         if page == "cairn --help", let verb = arguments.first, !verb.hasPrefix("-") {
-            self.init(unknownVerb: verb, output: output)
+            self.init(unknownVerb: verb)
             return
         }
         var problem = Diagnostic(id: "wrong-arguments", Cairn.message(for: error))
@@ -27,25 +25,25 @@ extension CommandFailure {
         }
         problem.summary = problem.summary.asDiagnostic
         problem.help = problem.help.map(\.asDiagnostic) + ["see '\(page)'"]
-        self.init(code: .usage, diagnostics: [problem], output: output)
+        self.init(code: .usage, diagnostics: [problem])
     }
 
     /// The failure for `cairn help VERB` without such a verb, which the parser lets pass; nil for anything else.
     init?(helpIn arguments: [String]) {
         guard arguments.count > 1, arguments[0] == "help", !arguments[1].hasPrefix("-"),
-            !Self.verbs.contains(arguments[1]), let output = try? OutputOptions.parse([])
+            !Self.verbs.contains(arguments[1])
         else { return nil }
-        self.init(unknownVerb: arguments[1], output: output)
+        self.init(unknownVerb: arguments[1])
     }
 
-    private init(unknownVerb verb: String, output: OutputOptions) {
+    private init(unknownVerb verb: String) {
         self.init(
             code: .usage,
             diagnostics: [
                 Diagnostic(
                     id: "unknown-verb", "there is no verb '\(verb)'",
                     help: [didYouMean(verb, among: Self.verbs), "see what there is: cairn --help"].compactMap { $0 })
-            ], output: output)
+            ])
     }
 
     private static var verbs: [String] {

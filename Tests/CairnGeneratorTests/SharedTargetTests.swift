@@ -100,7 +100,7 @@ struct SharedTargetTests {
             switch try failure(of: writer(files), target) {
             case nil: #expect(try content(disk) == whole, "step \(moment)")
             case .occupied(let path, by: let entry):
-                #expect(path == target.path && entry == "mine", "step \(moment)")
+                #expect(path == target.path && entry == .entry("mine"), "step \(moment)")
                 #expect(try content(disk) == asBefore, "step \(moment)")
             case let error: Issue.record("step \(moment): \(String(describing: error))")
             }

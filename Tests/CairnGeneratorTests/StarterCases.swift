@@ -29,7 +29,7 @@ enum Target: String, CaseIterable, Sendable {
     /// Everything on a disk after the starter was written to it.
     func whole() throws -> [String: String] {
         let disk = try disk()
-        _ = try writer(disk).write(plan(), to: path, mustStay: mustStay)
+        try writer(disk).write(plan(), to: path, mustStay: mustStay)
         return try content(disk)
     }
 }
@@ -61,7 +61,7 @@ func writer(
 func failure(of writer: StarterWriter, _ target: Target) throws -> WriteError? {
     let plan = try plan()
     do throws(WriteError) {
-        _ = try writer.write(plan, to: target.path, mustStay: target.mustStay)
+        try writer.write(plan, to: target.path, mustStay: target.mustStay)
         return nil
     } catch {
         return error

@@ -10,7 +10,7 @@ struct StarterWriterTests {
     /// How many calls a run makes that nothing disturbs.
     private func steps(_ target: Target) throws -> Int {
         let files = TroubledFileSystem(try target.disk(), .none, at: 0)
-        _ = try writer(files).write(plan(), to: target.path, mustStay: target.mustStay)
+        try writer(files).write(plan(), to: target.path, mustStay: target.mustStay)
         return files.steps
     }
 
@@ -18,8 +18,7 @@ struct StarterWriterTests {
     func writes(target: Target) throws {
         let disk = try target.disk()
         let before = try content(disk)
-        let receipt = try writer(disk).write(plan(), to: target.path, mustStay: target.mustStay)
-        #expect(receipt.target == target.path && receipt.files == 6 && receipt.bytes == 36)
+        try writer(disk).write(plan(), to: target.path, mustStay: target.mustStay)
         var expected = before
         for file in try plan().files {
             var folder = target.path.appending(file.path.string).removingLastComponent()

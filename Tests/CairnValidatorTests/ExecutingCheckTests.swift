@@ -39,7 +39,8 @@ struct ExecutingCheckTests {
         let checks = try Check.decode(try Template.load(RelativePath("templates/t"), from: source).structure)
         let files = try acceptance.map { AcceptanceFile(path: try RelativePath($0.key), bytes: Array($0.value.utf8)) }
         let milestone = ValidationInput.Milestone(
-            id: "m", number: 1, title: "M", goal: "g", why: "w", hints: [], checks: checks, acceptance: { files })
+            id: "m", number: 1, words: MilestoneWords(title: "M", goal: "g", why: "w"), checks: checks,
+            acceptance: { files })
         let input = ValidationInput(
             catalog: "c", project: "p", projectTitle: "P", templateVersion: "1.0.0", recordedTemplateVersion: "1.0.0",
             recordedCairnVersion: "1.0.0", validatorVersion: "1.0.0", structure: [], milestones: [milestone],

@@ -111,9 +111,11 @@ func milestone(_ number: Int, requested: Bool = false, _ results: [CheckResult])
     let titles = ["Structured errors", "HTTP with bearer auth", "Human confirmation by elicitation", "Tracing"]
     let id = ids[(number - 1) % ids.count]
     return MilestoneReport(
-        id: id, number: number, title: titles[(number - 1) % titles.count],
-        goal: "Answer every call of a tool with a result that a model can act on, errors included.",
-        why: "A model that gets a stack trace can't recover.", hints: ["Look at the tool that is there."],
+        id: id, number: number,
+        words: MilestoneWords(
+            title: titles[(number - 1) % titles.count],
+            goal: "Answer every call of a tool with a result that a model can act on, errors included.",
+            why: "A model that gets a stack trace can't recover.", hints: ["Look at the tool that is there."]),
         isRequested: requested,
         results: results.map { result in
             var result = result

@@ -41,10 +41,11 @@ enum Hostile {
             ], milestones: [])
         report.milestones = [
             MilestoneReport(
-                id: text, number: 1, title: text, goal: text, why: text, hints: [text], isRequested: true,
+                id: text, number: 1, words: MilestoneWords(title: text, goal: text, why: text, hints: [text]),
+                isRequested: true,
                 results: [CheckResult(id: text, kind: text, milestone: text, title: "", status: .fail)]),
             MilestoneReport(
-                id: "two", number: 2, title: "```\n" + text, goal: text, why: "",
+                id: "two", number: 2, words: MilestoneWords(title: "```\n" + text, goal: text, why: ""),
                 results: [
                     CheckResult(
                         id: "``", kind: "contains", milestone: "two", title: "````", status: .fail,

@@ -13,7 +13,8 @@ package import SystemPackage
 package struct FileSections: Sendable {
     /// The lines before the first file.
     package private(set) var head: [String] = []
-    private var files: [(path: String, text: String)] = []
+    /// The files in their order.
+    package private(set) var files: [(path: String, text: String)] = []
 
     /// Reads the input of a case.
     package init(_ input: String) {

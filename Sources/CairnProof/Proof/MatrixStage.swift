@@ -3,6 +3,7 @@ import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
 import CairnPlan
+import CairnProject
 import CairnValidator
 
 /// Renders a template with every combination of answers, twice, and looks at what comes out without running anything.
@@ -72,12 +73,12 @@ struct MatrixStage: Sendable {
     }
 
     /// What is wrong with acceptance tests and solutions.
-    private func overlays(_ rendering: Rendering) -> [Diagnostic] {
+    private func overlays(_ rendering: RenderedProject) -> [Diagnostic] {
         var problems: [Diagnostic] = []
         for milestone in subject.template.milestones {
-            for folder in ["acceptance", "solution"] {
+            for look in [rendering.acceptance, rendering.solution] {
                 do throws(PlanFailure) {
-                    _ = try rendering.planner.files(named: folder, of: milestone, variables: rendering.variables)
+                    _ = try look(milestone)
                 } catch {
                     problems += error.diagnostics
                 }
@@ -87,7 +88,7 @@ struct MatrixStage: Sendable {
     }
 
     /// The structure checks that the starter fails.
-    private func structure(_ rendering: Rendering) -> [Diagnostic] {
+    private func structure(_ rendering: RenderedProject) -> [Diagnostic] {
         do throws(Diagnostics) {
             let input = try subject.input(rendering)
             return try results(rendering, input).compactMap { result in
@@ -102,7 +103,7 @@ struct MatrixStage: Sendable {
         }
     }
 
-    private func results(_ rendering: Rendering, _ input: ValidationInput) throws(Diagnostics) -> [CheckResult] {
+    private func results(_ rendering: RenderedProject, _ input: ValidationInput) throws(Diagnostics) -> [CheckResult] {
         do throws(Diagnostic) {
             return try bench.results(
                 of: ProjectState(rendering.plan), input, milestone: nil, runs: false, .everything)

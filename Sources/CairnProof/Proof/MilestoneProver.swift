@@ -2,6 +2,7 @@ import Reports
 import CairnCatalog
 import CairnDiagnostics
 import CairnPlan
+import CairnProject
 import CairnValidator
 
 /// The states of a template's milestones, and what is tried on them.
@@ -41,15 +42,14 @@ struct MilestoneProver: Sendable {
 
     /// Applies the solutions one after the other.
     /// - Throws: everything that is wrong with checks or solutions.
-    init(_ subject: ProofSubject, _ rendering: Rendering, bench: Bench) throws {
+    init(_ subject: ProofSubject, _ rendering: RenderedProject, bench: Bench) throws {
         template = subject.template
         self.bench = bench
         input = try subject.input(rendering)
         var overlays: [[Plan.File]] = []
         var states = [ProjectState(rendering.plan)]
         for milestone in subject.template.milestones {
-            let files = try rendering.planner.files(
-                named: "solution", of: milestone, variables: rendering.variables)
+            let files = try rendering.solution(of: milestone)
             overlays.append(files)
             if let last = states.last { states.append(last.applying(files)) }
         }

@@ -3,6 +3,7 @@ import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
 import CairnPlan
+import CairnProject
 import CairnValidator
 import SystemPackage
 
@@ -47,7 +48,7 @@ struct Mutant: Sendable {
 /// any other: whoever asks for tests has to notice when they are gone.
 struct MutantProver: Sendable {
     let prover: MilestoneProver
-    let rendering: Rendering
+    let rendering: RenderedProject
 
     /// Every mutant of the milestones that were asked for.
     func mutants(_ wanted: (Milestone) -> Bool) -> [Mutant] {

@@ -3,6 +3,7 @@ import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
 import CairnPlan
+import CairnProject
 import CairnValidator
 import Jinja
 import SystemPackage
@@ -59,12 +60,12 @@ struct OwnTests: Sendable {
 
     /// Runs the commands on a state of the project, up to the first that fails.
     /// - Parameter label: what people call the state: "python=3.12".
-    func run(_ state: ProjectState, _ rendering: Rendering, label: String) -> OwnTestsRun {
+    func run(_ state: ProjectState, _ rendering: RenderedProject, label: String) -> OwnTestsRun {
         let start = ContinuousClock.now
         var run = OwnTestsRun(steps: [], seconds: 0)
         do throws(Diagnostic) {
             let commands = try commands(rendering.planner, rendering.variables)
-            run.steps = commands.map { .init(command: Self.line($0.arguments), passed: nil, seconds: 0) }
+            run.steps = commands.map { .init(command: $0.arguments.shellCommand, passed: nil, seconds: 0) }
             let workspace = Workspace(try state.snapshot(), in: workshop)
             let environment = try environment(workspace)
             for (index, command) in commands.enumerated() {
@@ -121,22 +122,7 @@ struct OwnTests: Sendable {
         return ProofFinding(
             .run,
             Diagnostic(
-                id: "own-tests-fail", "'\(line(arguments))' fails in the starter (\(label))",
+                id: "own-tests-fail", "'\(arguments.shellCommand)' fails in the starter (\(label))",
                 explanation: parts.joined(separator: "\n")))
-    }
-
-    /// The command as a person would type it.
-    static func line(_ arguments: [String]) -> String {
-        arguments.map { argument in
-            let isPlain = argument.utf8.allSatisfy { byte in
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                    || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-                    || "-_./=:,+@%".utf8.contains(byte)
-            }
-            return isPlain && !argument.isEmpty
-                ? argument
-                : "'" + argument.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-                    + "'"
-        }.joined(separator: " ")
     }
 }

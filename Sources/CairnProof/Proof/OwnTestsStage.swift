@@ -1,6 +1,7 @@
 import CairnCatalog
 import CairnDiagnostics
 import CairnPlan
+import CairnProject
 import CairnValidator
 
 /// Which combinations are installed and run, and what they run.
@@ -46,7 +47,7 @@ struct OwnTestsStage: Sendable {
                 guard report.combinations[index].notRun == nil else { continue }
                 let commands = try tests.commands(planner, variables)
                 report.combinations[index].tests = commands.map {
-                    .init(command: OwnTests.line($0.arguments), passed: nil, seconds: 0)
+                    .init(command: $0.arguments.shellCommand, passed: nil, seconds: 0)
                 }
                 if commands.isEmpty { report.combinations[index].notRun = "nothing to run is declared for it" }
             } catch let error as Diagnostic {

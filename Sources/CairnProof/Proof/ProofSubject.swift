@@ -2,8 +2,8 @@ package import CairnCatalog
 package import CairnDiagnostics
 import CairnFiles
 import CairnPlan
+import CairnProject
 import CairnValidator
-import Jinja
 
 /// A template under proof: what it is, what renders it, and which answers are the same in every combination.
 package struct ProofSubject: Sendable {
@@ -69,24 +69,13 @@ package struct ProofSubject: Sendable {
 
     /// Renders everything for these answers.
     /// - Throws: everything that is wrong with the template.
-    func rendering(_ answers: [Answer]) throws(PlanFailure) -> Rendering {
-        let planner = planner()
-        let variables = try planner.variables(answers)
-        return Rendering(planner: planner, variables: variables, plan: try planner.plan(answers))
+    func rendering(_ answers: [Answer]) throws(PlanFailure) -> RenderedProject {
+        try RenderedProject(template, of: project, catalogID: catalogID, cairnVersion: version, answers: answers)
     }
 
-    /// What a starter with these answers is validated against.
+    /// What a starter is validated against.
     /// - Throws: everything that is wrong with the checks' options.
-    func input(_ rendering: Rendering) throws(Diagnostics) -> ValidationInput {
-        try ValidationInput(
-            template, of: project, planner: rendering.planner, variables: rendering.variables, plan: rendering.plan,
-            record: rendering.plan.record, validatorVersion: version)
+    func input(_ rendering: RenderedProject) throws(Diagnostics) -> ValidationInput {
+        try rendering.validationInput(version: version)
     }
-}
-
-/// A template rendered with one set of answers.
-struct Rendering: Sendable {
-    let planner: Planner
-    let variables: Variables
-    let plan: Plan
 }

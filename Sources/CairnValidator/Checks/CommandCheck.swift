@@ -70,7 +70,7 @@ package struct CommandCheck: ExecutingCheck {
     }
 
     private var line: String {
-        arguments.map(shellQuoted).joined(separator: " ")
+        arguments.shellCommand
     }
 
     package func verdict(in run: RunContext) throws(Diagnostic) -> Verdict {

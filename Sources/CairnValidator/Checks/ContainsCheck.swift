@@ -61,7 +61,7 @@ package struct ContainsCheck: StaticCheck {
         if files.count == 1, let content = try? project.snapshot.content(files[0].path), content.isBinary {
             return .fail(
                 content.binary, expected: "a match of the expression\(scope.suffix)", found: content.binary.summary,
-                reproduce: "od -c \(shellQuoted(files[0].path.string)) | head -3")
+                reproduce: "od -c \(files[0].path.string.shellQuoted) | head -3")
         }
         let place = files.count == 1 ? "'\(files[0].path)'" : "\(files.count) files that match '\(path.pattern)'"
         let summary = "nothing in \(place) matches the expression\(scope.suffix)"

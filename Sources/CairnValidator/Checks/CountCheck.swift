@@ -69,7 +69,7 @@ package struct CountCheck: StaticCheck {
             expected: "at least \(least)",
             found: "\(count)" + (elsewhere > 0 ? ", and \(elsewhere) elsewhere in the files, which don't count" : ""),
             reproduce: pattern.map { $0.grep(path) }
-                ?? "find . -path \(shellQuoted("./" + path.pattern.replacing("**/", with: "*")))")
+                ?? "find . -path \(("./" + path.pattern.replacing("**/", with: "*")).shellQuoted)")
     }
 
     /// How many matches there are when all of the text counts.

@@ -32,7 +32,7 @@ package struct ExecutableCheck: StaticCheck {
         case .success(let found): entry = found
         case .failure(let missing): return missing.verdict
         }
-        let name = shellQuoted(entry.path.string)
+        let name = entry.path.string.shellQuoted
         do throws(FileError) {
             if try project.snapshot.info(of: entry).isExecutable {
                 guard GitIndex(of: project.snapshot).files[entry.path.string] == false else { return .pass }

@@ -35,7 +35,7 @@ package struct FileAbsentCheck: StaticCheck {
         return .fail(
             Diagnostic(
                 id: "unwanted-file", "'\(path)' should not be there", at: SourceSpan(wholeFile: path.string),
-                help: ["remove it: git rm \(entry.kind == .folder ? "-r " : "")\(shellQuoted(path.string))"]),
-            expected: "nothing at '\(path)'", found: what, reproduce: "ls -ld \(shellQuoted(path.string))")
+                help: ["remove it: git rm \(entry.kind == .folder ? "-r " : "")\(path.string.shellQuoted)"]),
+            expected: "nothing at '\(path)'", found: what, reproduce: "ls -ld \(path.string.shellQuoted)")
     }
 }

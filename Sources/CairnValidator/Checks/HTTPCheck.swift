@@ -105,11 +105,11 @@ package struct HTTPCheck: ExecutingCheck {
     private func verdict(
         _ answer: HTTPAnswer?, _ outcome: CommandOutcome, _ command: Command
     ) throws(Diagnostic) -> Verdict {
-        let line = command.arguments.map(shellQuoted).joined(separator: " ")
+        let line = command.arguments.shellCommand
         // The port was ours for a moment only: another one shows the same.
-        let again = arguments.map { shellQuoted(Self.filled($0, port: 8765)) }.joined(separator: " ")
+        let again = arguments.map { Self.filled($0, port: 8765).shellQuoted }.joined(separator: " ")
         let reproduce =
-            "PORT=8765 \(again) & sleep 3; curl -i \(shellQuoted(Self.filled(url, port: 8765))); kill $!"
+            "PORT=8765 \(again) & sleep 3; curl -i \(Self.filled(url, port: 8765).shellQuoted); kill $!"
         let expected = "status \(status)" + (body == nil ? "" : " and a body that matches the expression")
         if let answer {
             if fits(answer) { return .pass }

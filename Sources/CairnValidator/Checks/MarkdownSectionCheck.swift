@@ -73,7 +73,7 @@ package struct MarkdownSectionCheck: StaticCheck {
                     ? "no headings"
                     : "the headings " + headings.prefix(8).map { "'\($0)'" }.joined(separator: ", ")
                         + (headings.count > 8 ? ", …" : ""),
-                reproduce: "grep -n '^#' \(shellQuoted(path.string))")
+                reproduce: "grep -n '^#' \(path.string.shellQuoted)")
         }
         guard section.words < words else { return .pass }
         return .fail(

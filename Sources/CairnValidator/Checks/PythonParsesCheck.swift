@@ -97,7 +97,7 @@ package struct PythonParsesCheck: ExecutingCheck {
         }
         return .fail(
             findings, expected: "files that Python parses", found: first.summary,
-            reproduce: "python3 -m py_compile \(shellQuoted(first.span?.file ?? ""))")
+            reproduce: "python3 -m py_compile \((first.span?.file ?? "").shellQuoted)")
     }
 
     /// The version that `requires-python` asks for at least.

@@ -67,17 +67,17 @@ package struct UnchangedCheck: StaticCheck {
                 at: SourceSpan(file: path.string, start: start), excerpt: content.isBinary ? nil : text,
                 help: [restore]),
             expected: "'\(path)' as scaffolded", found: "a change in line \(different + 1)",
-            reproduce: "git diff \(first) -- \(shellQuoted(path.string))")
+            reproduce: "git diff \(first) -- \(path.string.shellQuoted)")
     }
 
     /// How to get the file back: the first commit that added it has it as scaffolded.
     private var restore: String {
-        "restore it: git checkout \(first) -- \(shellQuoted(path.string))"
+        "restore it: git checkout \(first) -- \(path.string.shellQuoted)"
     }
 
     /// That commit, as a word of a shell.
     private var first: String {
-        "\"$(git log --diff-filter=A --format=%H -- \(shellQuoted(path.string)) | tail -1)\""
+        "\"$(git log --diff-filter=A --format=%H -- \(path.string.shellQuoted) | tail -1)\""
     }
 
     /// The lines without their ends.

@@ -98,12 +98,12 @@ extension SearchPattern {
     func grep(_ path: Glob) -> String {
         // What spans lines is found in the file as a whole only, and then without the lines' numbers.
         let how = text.contains("\\n") ? "zoP" : "nP"
-        let pattern = shellQuoted(text)
-        guard path.hasWildcard else { return "grep -\(how) -- \(pattern) \(shellQuoted(path.pattern))" }
+        let pattern = text.shellQuoted
+        guard path.hasWildcard else { return "grep -\(how) -- \(pattern) \(path.pattern.shellQuoted)" }
         let names = path.pattern.split(separator: "/")
         let folder = names.prefix { !$0.contains("*") && !$0.contains("?") }.joined(separator: "/")
         let name = names.last.map(String.init) ?? "*"
-        let include = name == "**" || name == "*" ? "" : " --include=\(shellQuoted(name))"
-        return "grep -r\(how)\(include) -- \(pattern) \(folder.isEmpty ? "." : shellQuoted(folder))"
+        let include = name == "**" || name == "*" ? "" : " --include=\(name.shellQuoted)"
+        return "grep -r\(how)\(include) -- \(pattern) \(folder.isEmpty ? "." : folder.shellQuoted)"
     }
 }

@@ -44,7 +44,7 @@ package struct StaticContext: Sendable {
                 help: help),
             expected: "a \(what) '\(path)'",
             found: near.first.map { "\(found); there is '\($0)'" } ?? found,
-            reproduce: "ls -l \(shellQuoted(path.string))")
+            reproduce: "ls -l \(path.string.shellQuoted)")
     }
 
     /// The files that a pattern matches, or a verdict that there are none.

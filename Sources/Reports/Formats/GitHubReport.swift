@@ -55,7 +55,8 @@ struct GitHubReport {
     }
 
     private func annotation(_ milestone: MilestoneReport) -> Annotation {
-        let title = "milestone \(milestone.number), \(Phrases.state(milestone)): \(milestone.title.oneLine(limit: 150))"
+        let title =
+            "milestone \(milestone.number), \(Phrases.state(milestone)): \(milestone.words.title.oneLine(limit: 150))"
         return Annotation(level: .note, title: title, message: Phrases.passed(milestone.results))
     }
 }

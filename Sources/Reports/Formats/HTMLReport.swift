@@ -63,7 +63,7 @@ struct HTMLReport {
 
     private var next: String {
         guard let view = report.nextView(options), !view.isDecisive, let milestone = view.milestone else { return "" }
-        let title = "Milestone \(milestone.number), \(milestone.title.oneLine(limit: 200))"
+        let title = "Milestone \(milestone.number), \(milestone.words.title.oneLine(limit: 200))"
         return "<section class=\"next\">\n<h2>Next</h2>\n<p>\(title.markup())</p>\n"
             + "<ul>\n\(item(view))</ul>\n</section>\n"
     }
@@ -75,10 +75,10 @@ struct HTMLReport {
 
     /// A milestone; one that nobody asked for can be unfolded.
     private func milestone(_ milestone: MilestoneReport) -> String {
-        let title = "\(milestone.number). \(milestone.title.oneLine(limit: 200))"
+        let title = "\(milestone.number). \(milestone.words.title.oneLine(limit: 200))"
         let state = "\(Phrases.state(milestone)), \(Phrases.passed(milestone.results))"
         let isComplete = milestone.state == .complete
-        let goal = milestone.goal.oneLine(limit: 1000)
+        let goal = milestone.words.goal.oneLine(limit: 1000)
         var out = "<details\(milestone.isRequested ? " open" : "")>\n<summary><h2>\(title.markup()) "
         out += "<small class=\"\(isComplete ? "pass" : "blocked")\">\(state)</small></h2></summary>\n"
         if !goal.isEmpty { out += "<p>\(goal.markup())</p>\n" }

@@ -63,13 +63,13 @@ struct JSONReport {
         json.object { json in
             json.member("id", milestone.id)
             json.member("number", milestone.number)
-            json.member("title", milestone.title)
-            json.member("goal", milestone.goal)
-            json.member("why", milestone.why)
+            json.member("title", milestone.words.title)
+            json.member("goal", milestone.words.goal)
+            json.member("why", milestone.words.why)
             json.member("state", milestone.state.rawValue)
             json.member("requested", milestone.isRequested)
             json.member("lacksOnlyRunning", milestone.lacksOnlyRunning)
-            hints(&json, milestone.hints)
+            hints(&json, milestone.words.hints)
             counts(&json, milestone.results)
             json.array("checks") { json in
                 for view in report.views(of: milestone, options) { value(&json, view) }

@@ -14,7 +14,7 @@ struct JUnitReport {
         for milestone in report.milestones {
             suites.append(
                 Suite(
-                    name: "\(milestone.number)-\(milestone.id): \(milestone.title)", id: milestone.id,
+                    name: "\(milestone.number)-\(milestone.id): \(milestone.words.title)", id: milestone.id,
                     views: report.views(of: milestone, options)))
         }
         let all = suites.flatMap(\.views)

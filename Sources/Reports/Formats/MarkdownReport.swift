@@ -56,7 +56,7 @@ struct MarkdownParts {
     var milestoneTable: String {
         var out = "| | Milestone | State | Checks |\n| ---: | --- | --- | --- |\n"
         for milestone in report.milestones {
-            let title = MarkdownText.inline(milestone.title)
+            let title = MarkdownText.inline(milestone.words.title)
             out += "| \(milestone.number) | \(title) | \(Phrases.state(milestone)) |"
             out += " \(Phrases.passed(milestone.results)) |\n"
         }
@@ -65,7 +65,7 @@ struct MarkdownParts {
 
     /// A milestone as a heading, without the marks.
     func heading(_ milestone: MilestoneReport) -> String {
-        "Milestone \(milestone.number): \(MarkdownText.inline(milestone.title))"
+        "Milestone \(milestone.number): \(MarkdownText.inline(milestone.words.title))"
     }
 
     /// Results as a list: what has not passed with its explanation.
@@ -77,7 +77,7 @@ struct MarkdownParts {
     func next(level: Int) -> String {
         guard let view = report.nextView(options), !view.isDecisive, let milestone = view.milestone else { return "" }
         var out = "\n\(String(repeating: "#", count: level)) Next\n\n\(heading(milestone)). "
-        out += MarkdownText.inline(milestone.goal, limit: 1000) + "\n\n"
+        out += MarkdownText.inline(milestone.words.goal, limit: 1000) + "\n\n"
         return out + item(view)
     }
 

@@ -24,9 +24,10 @@ package struct NextReport {
         guard let view else { return out + "\n" + painter.prose(ending, indent: 0, .green) }
         out += "\n"
         if let milestone = view.milestone {
-            let title = "Milestone \(milestone.number) of \(milestoneCount), \(milestone.title.oneLine(limit: 200))"
+            let title =
+                "Milestone \(milestone.number) of \(milestoneCount), \(milestone.words.title.oneLine(limit: 200))"
             out += painter.prose(title, indent: 0, .bold)
-            out += painter.prose(milestone.goal.oneLine(limit: 1000), indent: 2)
+            out += painter.prose(milestone.words.goal.oneLine(limit: 1000), indent: 2)
             out += painter.explanation(milestoneLines(milestone), indent: 2) + "\n"
         } else {
             out += painter.prose("Structure", indent: 0, .bold)
@@ -75,10 +76,10 @@ package struct NextReport {
             json.object { json in
                 json.member("id", milestone.id)
                 json.member("number", milestone.number)
-                json.member("title", milestone.title)
-                json.member("goal", milestone.goal)
-                json.member("why", milestone.why)
-                hints(&json, milestone.hints)
+                json.member("title", milestone.words.title)
+                json.member("goal", milestone.words.goal)
+                json.member("why", milestone.words.why)
+                hints(&json, milestone.words.hints)
             }
         }
     }
@@ -97,10 +98,11 @@ package struct NextReport {
     }
 
     private func milestoneLines(_ milestone: MilestoneReport) -> [ResultView.Line] {
-        let shown = milestone.hints.prefix(max(0, options.hintCount))
-        return [ResultView.Line(label: "why", text: milestone.why, kind: .prose)]
+        let shown = milestone.words.hints.prefix(max(0, options.hintCount))
+        return [ResultView.Line(label: "why", text: milestone.words.why, kind: .prose)]
             + shown.enumerated().map { index, hint in
-                let count = milestone.hints.count > 1 ? " (hint \(index + 1) of \(milestone.hints.count))" : ""
+                let count =
+                    milestone.words.hints.count > 1 ? " (hint \(index + 1) of \(milestone.words.hints.count))" : ""
                 return ResultView.Line(label: "hint", text: hint + count, kind: .prose)
             }
     }
@@ -108,7 +110,7 @@ package struct NextReport {
     /// How many hints are still to come, and how to see the next.
     private var more: String? {
         guard let view else { return nil }
-        let most = max(view.result.hints.count, view.milestone?.hints.count ?? 0)
+        let most = max(view.result.hints.count, view.milestone?.words.hints.count ?? 0)
         let left = most - options.hintCount
         guard left > 0 else { return nil }
         let flags = String(repeating: " --hint", count: options.hintCount)

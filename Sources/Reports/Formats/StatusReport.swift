@@ -47,7 +47,7 @@ package struct StatusReport {
         out += "Milestones  \(bar(painter)) \(Phrases.progress(report))\n\n"
         for milestone in report.milestones {
             let state = State(milestone)
-            let text = "\(milestone.number) \(milestone.title.oneLine(limit: 200)): \(counts(milestone))"
+            let text = "\(milestone.number) \(milestone.words.title.oneLine(limit: 200)): \(counts(milestone))"
             for (index, line) in text.wrapped(to: painter.width - 13).enumerated() {
                 let lead = (index == 0 ? state.word : "").padded(to: 9)
                 out += "  \(painter.paint(lead, state.style))  \(line)\n"
@@ -72,7 +72,7 @@ package struct StatusReport {
                     json.object { json in
                         json.member("id", milestone.id)
                         json.member("number", milestone.number)
-                        json.member("title", milestone.title)
+                        json.member("title", milestone.words.title)
                         json.member("state", State(milestone).rawValue)
                         json.object("checks") { json in counts(&json, milestone.results) }
                     }

@@ -28,7 +28,7 @@ struct TextReport {
     private func milestone(_ milestone: MilestoneReport, _ painter: TextPainter) -> String {
         let isComplete = milestone.state == .complete
         let state = Phrases.state(milestone).padded(to: 16)
-        let title = "\(milestone.number) \(milestone.title.oneLine(limit: 200))"
+        let title = "\(milestone.number) \(milestone.words.title.oneLine(limit: 200))"
         let rest = "\(title): \(Phrases.passed(milestone.results))"
         var out = ""
         for (index, line) in rest.wrapped(to: painter.width - 20).enumerated() {
@@ -45,8 +45,8 @@ struct TextReport {
     private func next(_ painter: TextPainter) -> String {
         guard let view = report.nextView(options), !view.isDecisive, let milestone = view.milestone else { return "" }
         var out = "\n" + painter.paint("Next", .bold) + "\n"
-        let goal = milestone.goal.oneLine(limit: 400)
-        let title = "Milestone \(milestone.number), \(milestone.title.oneLine(limit: 200))"
+        let goal = milestone.words.goal.oneLine(limit: 400)
+        let title = "Milestone \(milestone.number), \(milestone.words.title.oneLine(limit: 200))"
         out += painter.prose(goal.isEmpty ? title : "\(title): \(goal)", indent: 2)
         return out + painter.check(view)
     }

@@ -12,14 +12,8 @@ package struct MilestoneReport: Hashable, Sendable {
     package var id: String
     /// Its place in the order, from 1.
     package var number: Int
-    /// Its name for people.
-    package var title: String
-    /// What the learner builds.
-    package var goal: String
-    /// Why it is worth learning.
-    package var why: String
-    /// What helps with the milestone as a whole, the mildest first.
-    package var hints: [String]
+    /// What it says to people.
+    package var words: MilestoneWords
     /// Whether it was asked for by name: only then does its being pending count as a failure.
     package var isRequested: Bool
     /// The results of its checks, in the manifest's order.
@@ -27,15 +21,11 @@ package struct MilestoneReport: Hashable, Sendable {
 
     /// Makes a report.
     package init(
-        id: String, number: Int, title: String, goal: String, why: String, hints: [String] = [],
-        isRequested: Bool = false, results: [CheckResult]
+        id: String, number: Int, words: MilestoneWords, isRequested: Bool = false, results: [CheckResult]
     ) {
         self.id = id
         self.number = number
-        self.title = title
-        self.goal = goal
-        self.why = why
-        self.hints = hints
+        self.words = words
         self.isRequested = isRequested
         self.results = results
     }

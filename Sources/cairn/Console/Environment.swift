@@ -26,9 +26,10 @@ extension Environment {
         var variables: [String: String] = [:]
         var entry = environ
         while let line = entry.pointee {
-            let text = String(cString: line)
-            if let equals = text.firstIndex(of: "=") {
-                variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            // By bytes: this is done at every start.
+            let text = String(cString: line).utf8
+            if let equals = text.firstIndex(of: UInt8(ascii: "=")) {
+                variables[String(text[..<equals]) ?? ""] = String(text[text.index(after: equals)...])
             }
             entry += 1
         }

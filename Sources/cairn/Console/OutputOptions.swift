@@ -57,25 +57,23 @@ struct OutputOptions: ParsableArguments {
 
     /// Writes a result to the standard output. `text` ends in a line break or is empty.
     /// - Throws: that it could not be written, such as to a full disk.
-    func print(_ text: String) throws(CommandFailure) {
+    func print(_ text: String) throws(Diagnostics) {
         try print(Array(text.utf8))
     }
 
     /// Writes JSON to the standard output, with a line break; see above.
-    func print(_ json: JSONWriter) throws(CommandFailure) {
+    func print(_ json: JSONWriter) throws(Diagnostics) {
         try print(json.utf8 + [UInt8(ascii: "\n")])
     }
 
     /// Writes a result to the standard output as it is; see above.
-    func print(_ bytes: [UInt8]) throws(CommandFailure) {
+    func print(_ bytes: [UInt8]) throws(Diagnostics) {
         do throws(Errno) {
             try Self.write(bytes, to: STDOUT_FILENO)
         } catch {
             // A reader that has gone is no error of ours: `cairn list | head`.
             if error == .brokenPipe { return }
-            throw CommandFailure(
-                code: .broken,
-                diagnostics: [Diagnostic(id: "unwritten-output", "cannot write the output: \(error)")], output: self)
+            throw Diagnostics(Diagnostic(id: "unwritten-output", "cannot write the output: \(error)"))
         }
     }
 

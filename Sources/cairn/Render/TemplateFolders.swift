@@ -3,14 +3,6 @@ import CairnFiles
 import Jinja
 import SystemPackage
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Finds the templates that a template includes, imports or extends: in folders, searched in order, and never outside
 /// them, links included.
 struct TemplateFolders: TemplateLoader {
@@ -29,7 +21,7 @@ struct TemplateFolders: TemplateLoader {
         var folders: [Folder] = []
         for path in paths {
             do throws(FileError) {
-                let real = try Self.resolve(path.isEmpty ? "." : path)
+                let real = try LocalFileSystem().realPath(path.isEmpty ? "." : path)
                 guard try LocalFileSystem().info(at: real)?.kind == .folder else {
                     throw FileError("list", path, .notDirectory)
                 }
@@ -51,7 +43,7 @@ struct TemplateFolders: TemplateLoader {
         for folder in folders {
             let real: FilePath
             do throws(FileError) {
-                real = try Self.resolve(folder.real.appending(path))
+                real = try LocalFileSystem().realPath(folder.real.appending(path))
             } catch {
                 if error.reason == .noSuchFileOrDirectory || error.reason == .notDirectory { continue }
                 throw Self.unreadable(name, error)
@@ -107,15 +99,6 @@ struct TemplateFolders: TemplateLoader {
     }
 
     // MARK: Files
-
-    /// The path with every link followed.
-    private static func resolve(_ path: FilePath) throws(FileError) -> FilePath {
-        guard let real = path.withPlatformString({ realpath($0, nil) }) else {
-            throw FileError("find", path, Errno(rawValue: errno))
-        }
-        defer { free(real) }
-        return FilePath(platformString: real)
-    }
 
     /// The text of the file at `path`; nil if it is no file.
     private static func text(of path: FilePath, name: String) throws(Failure) -> String? {

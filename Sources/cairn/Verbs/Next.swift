@@ -1,6 +1,6 @@
 import Reports
 import ArgumentParser
-import CairnDiagnostics
+import CairnProject
 import CairnValidator
 import SystemPackage
 
@@ -28,8 +28,8 @@ struct Next: ParsableCommand {
 
     func run() throws {
         try output.run {
-            let folder = try ProjectFolder(FilePath(directory), catalog: catalog)
-            let result = try folder.validate(ValidationOptions(runs: executes, variables: Environment.all))
+            Interruption.install()
+            let result = try Session(catalog, output).next(FilePath(directory), runs: executes).report
             let report = NextReport(
                 result,
                 options: ReportOptions(
@@ -39,8 +39,10 @@ struct Next: ParsableCommand {
             } else {
                 try output.print(report.text)
             }
-            if result.wasInterrupted { output.note("Interrupted: not everything was checked.\n") }
-            try output.leaveIfInterrupted(result)
+            if result.wasInterrupted {
+                output.note("Interrupted: not everything was checked.\n")
+                throw CommandFailure(code: Interruption.status)
+            }
         }
     }
 }

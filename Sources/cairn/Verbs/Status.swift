@@ -1,6 +1,6 @@
 import Reports
 import ArgumentParser
-import CairnDiagnostics
+import CairnProject
 import CairnValidator
 import SystemPackage
 
@@ -25,18 +25,19 @@ struct Status: ParsableCommand {
 
     func run() throws {
         try output.run {
-            let folder = try ProjectFolder(FilePath(directory), catalog: catalog)
-            let result = try folder.validate(ValidationOptions(runs: executes, variables: Environment.all))
+            Interruption.install()
+            let result = try Session(catalog, output).status(FilePath(directory), runs: executes).report
             let report = StatusReport(
-                result,
-                options: ReportOptions(color: output.usesColor, commandSuffix: catalog.suffix(of: directory)))
+                result, options: ReportOptions(color: output.usesColor, commandSuffix: catalog.suffix(of: directory)))
             if output.isJSON {
                 try output.print(report.json)
             } else {
                 try output.print(report.text)
             }
-            if result.wasInterrupted { output.note("Interrupted: not everything was checked.\n") }
-            try output.leaveIfInterrupted(result)
+            if result.wasInterrupted {
+                output.note("Interrupted: not everything was checked.\n")
+                throw CommandFailure(code: Interruption.status)
+            }
         }
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
-import CairnCatalog
-import CairnDiagnostics
+import CairnProject
 import CairnProof
 
 /// `cairn test`: proves templates, for their authors.
@@ -51,23 +50,19 @@ struct Test: ParsableCommand {
 
     func run() throws {
         try output.run {
-            let catalog = try catalog.load()
-            let subjects = try subjects(catalog)
+            let request = ProofRequest(
+                projects: projects, options: option, milestones: milestone, stages: stages, jobs: jobs)
             Interruption.install()
             let line = ProgressLine(output)
-            var reports: [ProofReport] = []
-            for subject in subjects where !Interruption.isRequested {
-                let prover = Prover(
-                    ProofOptions(
-                        stages: stages, milestones: try wantedMilestones(subject.template), jobs: jobs,
-                        variables: Environment.all),
-                    isCancelled: { Interruption.isRequested },
-                    progress: { line.show($0, of: subject.project.id) })
-                defer { line.clear() }
-                reports.append(try prover.prove(subject))
+            let reports = try Session(catalog, output).prove(
+                request, progress: { line.show($0, of: $1) }, finished: { line.clear() })
+            let view = ProofView(reports: reports)
+            if output.isJSON {
+                try output.print(view.json)
+            } else {
+                try output.print(view.text(Style(isOn: output.usesColor), showsTimes: !hidesTimes))
             }
-            try print(reports)
-            try leave(reports)
+            if let code = code(of: reports) { throw CommandFailure(code: code) }
         }
     }
 
@@ -76,91 +71,11 @@ struct Test: ParsableCommand {
         return Set(ProofStage.allCases).subtracting(runsOwnTests ? [] : [.run])
     }
 
-    /// The templates to prove, each once.
-    private func subjects(_ catalog: Catalog) throws -> [ProofSubject] {
-        var wanted = try projects.map { try catalog.project($0) }
-        if projects.isEmpty {
-            wanted = catalog.projects.filter { if case .template = $0.offer { true } else { false } }
-        }
-        guard !wanted.isEmpty else {
-            throw Diagnostics(Diagnostic(id: "nothing-to-prove", "no project of the catalog has a template"))
-        }
-        let options = try option.map { text in
-            guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-                throw Diagnostic(id: "invalid-assignment", "--option needs name=value, not '\(text)'")
-            }
-            return (name: String(text[..<equals]), text: String(text[text.index(after: equals)...]))
-        }
-        let subjects = try wanted.map { project in
-            let template = try Template.load(try project.templateFolder(), from: catalog.source)
-            return try ProofSubject(
-                template, of: project, catalogID: catalog.id, version: Version.current, options: options)
-        }
-        for option in options where subjects.allSatisfy({ $0.template.question(option.name) == nil }) {
-            let names = subjects.flatMap { $0.template.questions.map(\.name) }
-            throw Diagnostic(
-                id: "unknown-answer", "no template has a question '\(option.name)'",
-                explanation: "asked are: " + Set(names).sorted().joined(separator: ", "),
-                help: didYouMean(option.name, among: names).map { [$0] } ?? [])
-        }
-        return subjects
-    }
-
-    private func wantedMilestones(_ template: CairnCatalog.Template) throws -> Set<String>? {
-        guard !milestone.isEmpty else { return nil }
-        return Set(
-            try milestone.map { name in
-                try template.milestones.named(name).id
-            })
-    }
-
-    private func print(_ reports: [ProofReport]) throws {
-        if output.isJSON {
-            var json = JSONWriter()
-            json.object { json in
-                json.member("schema", 1)
-                json.member("version", Version.current)
-                json.array("templates") { json in for report in reports { report.write(to: &json) } }
-            }
-            try output.print(json)
-            return
-        }
-        let style = Style(isOn: output.usesColor)
-        var painted = ProofStyle()
-        painted.strong = style.bold
-        painted.weak = style.dim
-        painted.good = style.green
-        painted.bad = style.red
-        painted.warn = style.yellow
-        for report in reports {
-            try output.print(report.text(style: painted, showsTimes: !hidesTimes) + "\n")
-            let renderer = DiagnosticTextRenderer(color: output.usesColor)
-            try output.print(report.findings.map { renderer.render([$0.diagnostic]) }.joined())
-        }
-        for report in reports {
-            let count = report.findings.count
-            let rest = count == 0 ? "" : count == 1 ? ": 1 finding" : ": \(count) findings"
-            let verdict = report.verdict == .proven ? style.green("proven") : style.red(report.verdict.rawValue)
-            try output.print("\(report.project) is \(verdict)\(rest)" + Self.partly(report) + "\n")
-        }
-    }
-
-    /// What a verdict does not speak of.
-    private static func partly(_ report: ProofReport) -> String {
-        let left = ProofStage.allCases.filter { !report.stages.contains($0) }
-        guard report.verdict == .proven, !left.isEmpty else { return "" }
-        return left == [.run]
-            ? "; its own tests were not run"
-            : ", as far as was looked: " + report.stages.map(\.rawValue).sorted().joined(separator: ", ")
-    }
-
-    private func leave(_ reports: [ProofReport]) throws {
+    private func code(of reports: [ProofReport]) -> ExitStatus? {
         let verdicts = Set(reports.map(\.verdict))
-        let code: ExitStatus? =
-            Interruption.isRequested || verdicts.contains(.interrupted)
+        return Interruption.isRequested || verdicts.contains(.interrupted)
             ? Interruption.status
             : verdicts.contains(.notProven) ? .checksFailed : verdicts.contains(.undecided) ? .broken : nil
-        if let code { throw CommandFailure(code: code, diagnostics: [], output: output) }
     }
 }
 

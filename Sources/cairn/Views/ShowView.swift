@@ -1,21 +1,39 @@
+import Reports
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
+import CairnPlan
+import CairnProject
 import CairnValidator
 import YAML
 
 /// What `cairn show` prints of a project.
-struct ProjectPage {
-    let project: Project
-    let phase: Phase?
-    /// Nil for a planned project.
-    let template: Template?
+struct ShowView {
+    private let project: Project
+    private let phase: Phase?
+    private let template: Template?
     /// The paths that the defaults give, or nil if they are not enough.
-    let files: [String]?
-    /// What the milestones say with the defaults, by id, as far as it could be found.
-    let words: [String: MilestoneWords]
+    private let files: [String]?
+    private let words: [String: MilestoneWords]
     /// The defaults as they come out, as far as they could be found; by question.
-    let defaults: [String: AnswerValue]
+    private let defaults: [String: AnswerValue]
+
+    init(_ result: ShowResult) {
+        project = result.project
+        phase = result.phase
+        template = result.template
+        files = result.defaults?.files
+        words = result.defaults?.words ?? [:]
+        let answers = result.defaults?.answers ?? []
+        defaults = Dictionary(answers.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+    }
+
+    /// What a milestone says: with the defaults, else as its manifest has it.
+    private func words(of milestone: Milestone) -> MilestoneWords {
+        words[milestone.id]
+            ?? MilestoneWords(
+                title: milestone.title, goal: milestone.goal, why: milestone.why, hints: milestone.hints)
+    }
 
     /// The page as text.
     /// - Parameters:
@@ -71,10 +89,9 @@ struct ProjectPage {
         guard !template.milestones.isEmpty else { return [] }
         var lines = ["", style.bold("Milestones")]
         for milestone in template.milestones {
-            let words = words[milestone.id]
-            lines.append(
-                "  \(milestone.number)  \(words?.title ?? milestone.title)" + style.dim(" · \(milestone.id)"))
-            lines += (words?.goal ?? milestone.goal).wrapped(to: width - 5).map { "     " + $0 }
+            let words = words(of: milestone)
+            lines.append("  \(milestone.number)  \(words.title)" + style.dim(" · \(milestone.id)"))
+            lines += words.goal.wrapped(to: width - 5).map { "     " + $0 }
         }
         return lines
     }
@@ -98,10 +115,10 @@ struct ProjectPage {
                     json.object { json in
                         json.member("number", milestone.number)
                         json.member("id", milestone.id)
-                        let words = words[milestone.id]
-                        json.member("title", words?.title ?? milestone.title)
-                        json.member("goal", words?.goal ?? milestone.goal)
-                        json.member("why", words?.why ?? milestone.why)
+                        let words = words(of: milestone)
+                        json.member("title", words.title)
+                        json.member("goal", words.goal)
+                        json.member("why", words.why)
                     }
                 }
             }

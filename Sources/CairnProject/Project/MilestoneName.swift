@@ -1,10 +1,10 @@
-import CairnCatalog
-import CairnDiagnostics
+package import CairnCatalog
+package import CairnDiagnostics
 
 extension [Milestone] {
     /// The milestone that a person means: by its id, its number, or both as its folder has them.
     /// - Throws: that there is none, with what there is.
-    func named(_ name: String) throws(Diagnostic) -> Milestone {
+    package func named(_ name: String) throws(Diagnostic) -> Milestone {
         if let found = first(where: { [$0.id, String($0.number), "\($0.number)-\($0.id)"].contains(name) }) {
             return found
         }

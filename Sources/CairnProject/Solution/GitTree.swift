@@ -7,10 +7,14 @@ import SystemPackage
 /// What git knows of a project's folder: whether everything in it can be brought back.
 struct GitTree {
     private let folder: FilePath
+    private let environment: [String: String]
+    private let isInterrupted: @Sendable () -> Bool
 
-    /// Takes a folder.
-    init(_ folder: FilePath) {
+    /// Takes a folder, which git is asked about as the session's person would.
+    init(_ folder: FilePath, _ session: Session) {
         self.folder = folder
+        environment = session.environment
+        isInterrupted = session.isInterrupted
     }
 
     /// Checks that git could undo a change of some files: the folder is in a repository, nothing in it waits to be
@@ -43,15 +47,15 @@ struct GitTree {
 
     /// The paths that `git status` lists.
     private func status(_ arguments: [String]) throws(Diagnostic) -> [String] {
-        var environment = ["LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"]
-        for name in ["PATH", "HOME", "XDG_CONFIG_HOME"] { environment[name] = Environment[name] }
+        var variables = ["LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"]
+        for name in ["PATH", "HOME", "XDG_CONFIG_HOME"] { variables[name] = environment[name] }
         // A repository's own settings must not start a program here.
         let command = Command(
             ["git", "-c", "core.fsmonitor=false", "status", "--porcelain=v1"] + arguments,
-            in: folder.isEmpty ? "." : folder, environment: environment)
+            in: folder.isEmpty ? "." : folder, environment: variables)
         let outcome: CommandOutcome
         do throws(Diagnostic) {
-            outcome = try ProcessRunner(isCancelled: { Interruption.isRequested }).run(command, meanwhile: nil)
+            outcome = try ProcessRunner(isCancelled: isInterrupted).run(command, meanwhile: nil)
         } catch {
             throw refusal(
                 "no-git", "git is needed to see whether the project can be brought back", error.summary,

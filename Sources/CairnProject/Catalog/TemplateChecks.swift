@@ -1,15 +1,14 @@
-import CairnCatalog
+package import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
 import CairnValidator
-import SystemPackage
 import YAML
 
 extension Catalog {
     /// The template of a project, the options of its checks and of its milestones' looked at too.
     /// - Parameter isForStarter: whether checks and milestones may stay out, since only the starter is written.
     /// - Throws: `Diagnostic` for a planned project; everything that is wrong with the manifests.
-    func template(of project: Project, isForStarter: Bool = false) throws -> CairnCatalog.Template {
+    package func template(of project: Project, isForStarter: Bool = false) throws -> CairnCatalog.Template {
         let template = try CairnCatalog.Template.load(
             try project.templateFolder(), from: source, onlyStarter: isForStarter && source.isProven)
         if !source.isProven { try template.checkChecks() }
@@ -32,13 +31,7 @@ extension CairnCatalog.Template {
     private func sources(beside folder: RelativePath) -> CheckSources {
         CheckSources(
             render: { (text, _) throws(Diagnostic) in text.withTagsFilled },
-            resource: { path in self.resource(path, beside: folder) })
-    }
-
-    /// A file beside a manifest, and its name for people.
-    func resource(_ path: RelativePath, beside folder: RelativePath) -> (bytes: [UInt8], label: String)? {
-        let place = source.location(of: folder).appending(path.string)
-        return (try? source.files.read(place)).map { ($0, source.label(of: place)) }
+            resource: { self.resource($0, beside: folder) })
     }
 }
 

@@ -1,63 +1,73 @@
-import CairnCatalog
-import CairnDiagnostics
-import CairnFiles
-import CairnGenerator
-import CairnPlan
-import CairnValidator
 import Reports
-import SystemPackage
+package import CairnCatalog
+import CairnDiagnostics
+package import CairnFiles
+import CairnGenerator
+package import CairnPlan
+import CairnValidator
+package import SystemPackage
 
 /// A milestone's solution beside a project: what it would change.
-struct SolutionOverlay {
+package struct SolutionComparison: Sendable {
     /// A file of the solution.
-    struct Change {
+    package struct Change: Sendable {
         /// What it should be.
-        var file: Plan.File
+        package var file: Plan.File
         /// Whether the project has a file there.
-        var isReplacement: Bool
-        /// How to get there; empty if it is so already.
-        var diff: UnifiedDiff
+        package var isReplacement: Bool
+        /// How to get there.
+        package var diff: UnifiedDiff
     }
 
-    let milestone: Milestone
+    /// The project's folder.
+    package let root: FilePath
+    /// Whose solution it is.
+    package let milestone: Milestone
     /// What differs from the project, in the order of the paths.
-    let changes: [Change]
+    package let changes: [Change]
     /// The earlier milestones that it builds on and that the project lacks.
-    let lacking: [Milestone]
+    package let lacking: [Milestone]
+}
 
-    /// Compares the solution with the project.
-    /// - Throws: that the milestone has no solution or something stands in its way; what is wrong with the template.
-    init(of milestone: Milestone, in folder: ProjectFolder) throws {
-        self.milestone = milestone
-        let files = try folder.solution(of: milestone)
+extension Session {
+    /// Compares a milestone's solution with a project.
+    /// - Parameters:
+    ///   - milestone: the milestone's id or number.
+    ///   - directory: the project's folder, or one below it.
+    /// - Throws: that there is no such milestone, that it has no solution, or that something stands in its way; what
+    ///   `open` throws; what is wrong with the template.
+    package func compareSolution(_ milestone: String, in directory: FilePath) throws -> SolutionComparison {
+        let folder = try open(directory)
+        return try comparison(of: try folder.milestones.named(milestone), in: folder)
+    }
+
+    private func comparison(of milestone: Milestone, in folder: ProjectFolder) throws -> SolutionComparison {
+        let files = try folder.rendered.solution(of: milestone)
         guard !files.isEmpty else {
             throw Diagnostics(
                 Diagnostic(id: "no-solution", "the template has no solution of milestone '\(milestone.id)'"))
         }
-        changes = try files.compactMap { file in
+        let changes: [SolutionComparison.Change] = try files.compactMap { file in
             let old = try folder.side(of: file.path)
             let diff = UnifiedDiff(
                 file.path, from: old, to: UnifiedDiff.Side(file.bytes, isExecutable: file.isExecutable))
-            return diff.bytes.isEmpty ? nil : Change(file: file, isReplacement: old != nil, diff: diff)
+            return diff.bytes.isEmpty
+                ? nil : SolutionComparison.Change(file: file, isReplacement: old != nil, diff: diff)
         }
-        let earlier = folder.template.milestones.filter { $0.number < milestone.number }
-        let report = earlier.isEmpty ? nil : try folder.validate(ValidationOptions())
-        lacking = try earlier.filter { one in
+        let earlier = folder.milestones.filter { $0.number < milestone.number }
+        let report = earlier.isEmpty ? nil : try self.report(on: folder, ValidationOptions())
+        let lacking = try earlier.filter { one in
             guard let result = report?.milestones.first(where: { $0.id == one.id }), result.state == .pending else {
                 return false
             }
             // Where only running would tell, a project that has not even the files has not got it.
             return try !result.lacksOnlyRunning || folder.isUntouched(by: one)
         }
+        return SolutionComparison(root: folder.root, milestone: milestone, changes: changes, lacking: lacking)
     }
 }
 
 extension ProjectFolder {
-    /// The rendered files of a milestone's solution.
-    fileprivate func solution(of milestone: Milestone) throws(PlanFailure) -> [Plan.File] {
-        try planner.files(named: "solution", of: milestone, variables: variables)
-    }
-
     /// A file of the project as it is now; nil if nothing is there.
     fileprivate func side(of path: RelativePath) throws -> UnifiedDiff.Side? {
         let disk = LocalFileSystem()
@@ -86,9 +96,10 @@ extension ProjectFolder {
 
     /// Whether some file of a milestone's solution is missing, or as scaffolding made it though the solution changes it.
     fileprivate func isUntouched(by milestone: Milestone) throws -> Bool {
-        try solution(of: milestone).contains { file in
+        try rendered.solution(of: milestone).contains { file in
             guard let now = try side(of: file.path) else { return true }
-            return now.bytes != file.bytes && plan.files.first { $0.path == file.path }?.bytes == now.bytes
+            return now.bytes != file.bytes
+                && rendered.plan.files.first { $0.path == file.path }?.bytes == now.bytes
         }
     }
 }

@@ -1,0 +1,36 @@
+package import CairnFiles
+package import SystemPackage
+
+/// Why nothing was written.
+package enum WriteError: Error, Hashable, Sendable {
+    /// The target is in use.
+    case occupied(FilePath, by: TargetState.Occupant)
+    /// The person stopped it.
+    case interrupted
+    /// The file system refused; `left` is what it would not let us remove of what was begun, nil for nothing.
+    case failed(FileError, left: FilePath? = nil)
+
+    /// The error as one of these; another than a file system's becomes a failure to write `target`.
+    init(_ error: any Error, at target: FilePath) {
+        switch error {
+        case let error as WriteError: self = error
+        case let error as FileError: self = .failed(error)
+        default: self = .failed(FileError("write", target, .ioError))
+        }
+    }
+
+    /// The same, told about the target's files rather than those of the staging folder, whose name is nobody's business.
+    init(_ error: any Error, at target: FilePath, stagedIn staging: FilePath) {
+        self.init(error, at: target)
+        guard case .failed(var refusal, let left) = self else { return }
+        var rest = refusal.path
+        guard rest.removePrefix(staging) else { return }
+        refusal.path = target.pushing(rest)
+        self = .failed(refusal, left: left)
+    }
+
+    /// Notes what could not be removed; an interruption and an occupied target are told without it.
+    mutating func add(left: FilePath) {
+        if case .failed(let error, nil) = self { self = .failed(error, left: left) }
+    }
+}

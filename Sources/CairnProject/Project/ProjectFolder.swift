@@ -1,0 +1,94 @@
+package import CairnCatalog
+import CairnDiagnostics
+import CairnFiles
+import CairnPlan
+package import SystemPackage
+
+/// A scaffolded project on disk: its record, and what the catalog and the template that the record leads to make of it.
+package struct ProjectFolder: Sendable {
+    /// Where it is.
+    package let root: FilePath
+    /// What its record says.
+    package let record: Record
+    /// The project with the record's answers.
+    package let rendered: RenderedProject
+
+    /// The template's milestones.
+    package var milestones: [Milestone] {
+        rendered.template.milestones
+    }
+}
+
+extension Session {
+    /// Opens the project that a folder belongs to.
+    /// - Parameter directory: the project's folder, or one below it.
+    /// - Throws: `Diagnostics` for a record that is missing, broken or names what isn't there; what loading throws.
+    package func open(_ directory: FilePath) throws -> ProjectFolder {
+        let root = try ProjectSearch(workingFolder).root(from: directory)
+        if !workingFolder.isSame(root) { progress.report(.projectFound(root)) }
+        let record = try Record.read(in: root)
+        let catalog = try loadCatalog(.namedOnly)
+        guard catalog.id == record.catalog else {
+            throw Diagnostics(
+                Diagnostic(
+                    id: "other-catalog",
+                    "the project comes from the catalog '\(record.catalog)', and this one is '\(catalog.id)'",
+                    help: ["name its catalog: --catalog PATH, or set CAIRN_CATALOG"]))
+        }
+        let project: Project
+        let template: Template
+        do {
+            project = try catalog.project(record.project)
+            template = try catalog.template(of: project)
+        } catch let error as Diagnostic {
+            // What the record names is the record's fault here, not the command line's.
+            throw Diagnostics(error.noting("the record names it", root))
+        }
+        var given = GivenAnswers()
+        for (name, value) in record.answers { given.set(name, .value(value)) }
+        do {
+            let rendered = try RenderedProject(
+                template, of: project, catalogID: catalog.id, cairnVersion: record.cairnVersion, given: given)
+            return ProjectFolder(root: root, record: record, rendered: rendered)
+        } catch let error as PlanFailure where error.cause == .answers {
+            throw Diagnostics(error.diagnostics.map { $0.noting("the answer is in the record", root) })
+        }
+    }
+}
+
+extension Record {
+    /// The largest record that is read, in bytes: answers are short, and what is larger is no record.
+    private static let limit = 1 << 20
+
+    /// Reads the record in a project's folder.
+    fileprivate static func read(in root: FilePath) throws -> Record {
+        let path = root.appending(Record.fileName)
+        do {
+            return try Record.parse(try LocalFileSystem().read(path, upTo: limit), file: place(in: root).file)
+        } catch let error as FileError {
+            guard error.reason == .fileTooLarge else {
+                throw Diagnostics(
+                    Diagnostic(id: "unreadable-record", "cannot read the record '\(path)': \(error.reason)"))
+            }
+            throw Diagnostics(
+                Diagnostic(
+                    id: "record-too-large",
+                    "the record '\(path)' is too large: a record has \(limit >> 10) KiB at the most",
+                    help: ["restore the record from version control: git checkout -- \(Record.fileName)"]))
+        }
+    }
+
+    fileprivate static func place(in root: FilePath) -> SourceSpan {
+        let path = root == "." ? FilePath(Record.fileName) : root.appending(Record.fileName)
+        return SourceSpan(wholeFile: path.string)
+    }
+}
+
+extension Diagnostic {
+    /// The same with a note that it is about the record.
+    fileprivate func noting(_ message: String, _ root: FilePath) -> Diagnostic {
+        var copy = self
+        copy.notes.append(.init(message, at: Record.place(in: root)))
+        return copy
+    }
+}

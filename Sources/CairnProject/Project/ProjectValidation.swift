@@ -1,0 +1,100 @@
+import ProjectFiles
+package import Reports
+import CairnCatalog
+import CairnDiagnostics
+import CairnFiles
+import CairnValidator
+package import SystemPackage
+
+/// What of a project is to be checked.
+package struct ValidateRequest: Sendable {
+    /// The project's folder, or one below it.
+    package var directory: FilePath
+    /// The milestones that are asked for, by id or number.
+    package var milestones: [String]
+    /// The last of the milestones that are asked for, and all before it with it.
+    package var through: String?
+    /// Whether all milestones are asked for.
+    package var isComplete: Bool
+    /// Whether to execute the checks that execute something.
+    package var runs: Bool
+
+    /// Makes a request.
+    package init(
+        directory: FilePath, milestones: [String] = [], through: String? = nil, isComplete: Bool = false,
+        runs: Bool = false
+    ) {
+        self.directory = directory
+        self.milestones = milestones
+        self.through = through
+        self.isComplete = isComplete
+        self.runs = runs
+    }
+}
+
+/// What checking a project gave.
+package struct ProjectValidation: Sendable {
+    /// The project's folder.
+    package var root: FilePath
+    /// Where paths of the project begin as the working folder sees them; empty if the project is that, or elsewhere.
+    package var pathPrefix: String
+    /// What was found out.
+    package var report: ValidationReport
+}
+
+extension Session {
+    /// Holds a project against its template's checks.
+    /// - Throws: a milestone that is not there; what `open` throws; what is wrong with the checks.
+    package func validate(_ request: ValidateRequest) throws -> ProjectValidation {
+        let folder = try open(request.directory)
+        let requested = try request.requested(folder.milestones)
+        return try validation(
+            folder,
+            ValidationOptions(
+                runs: request.runs, requested: requested, runsOnlyRequested: true, variables: environment))
+    }
+
+    /// Finds the one check to work on: `next` of the report.
+    /// - Parameters:
+    ///   - directory: the project's folder, or one below it.
+    ///   - runs: whether to execute the checks that execute something.
+    /// - Throws: what `open` throws; what is wrong with the checks.
+    package func next(_ directory: FilePath, runs: Bool = false) throws -> ProjectValidation {
+        try validation(try open(directory), ValidationOptions(runs: runs, variables: environment))
+    }
+
+    /// Finds out how far a project has come; see `next`.
+    package func status(_ directory: FilePath, runs: Bool = false) throws -> ProjectValidation {
+        try next(directory, runs: runs)
+    }
+
+    private func validation(_ folder: ProjectFolder, _ options: ValidationOptions) throws -> ProjectValidation {
+        ProjectValidation(
+            root: folder.root, pathPrefix: workingFolder.prefix(of: folder.root),
+            report: try report(on: folder, options))
+    }
+
+    /// Holds an open project against its template's checks.
+    /// - Throws: everything that is wrong with the checks' options; that there are no checks.
+    func report(on folder: ProjectFolder, _ options: ValidationOptions) throws -> ValidationReport {
+        let input = try folder.rendered.validationInput(folder.record, version: version)
+        guard !input.structure.isEmpty || !input.milestones.isEmpty else {
+            throw Diagnostics(
+                Diagnostic(id: "nothing-to-check", "the template of '\(input.project)' declares no checks"))
+        }
+        return Validator(try Snapshot(folder.root), isCancelled: isInterrupted).validate(input, options: options)
+    }
+}
+
+extension ValidateRequest {
+    /// The ids of the milestones that are asked for.
+    fileprivate func requested(_ all: [Milestone]) throws -> Set<String> {
+        var ids = Set(try milestones.map { try all.named($0).id })
+        if let through {
+            let last = try all.named(through).number
+            ids.formUnion(all.filter { $0.number <= last }.map(\.id))
+        }
+        if isComplete { ids.formUnion(all.map(\.id)) }
+        return ids
+    }
+}

@@ -1,0 +1,59 @@
+import CairnCatalog
+package import CairnDiagnostics
+import CairnFiles
+import CairnGenerator
+import CairnPlan
+package import SystemPackage
+
+/// A solution that was written into a project.
+package struct SolutionResult: Sendable {
+    /// What it was compared with before.
+    package var comparison: SolutionComparison
+    /// Whether something was written: not if the project had all of it already.
+    package var isApplied: Bool
+}
+
+extension Session {
+    /// Writes a milestone's solution into a project: all of its files, or none.
+    /// - Parameters:
+    ///   - milestone: the milestone's id or number.
+    ///   - directory: the project's folder, or one below it.
+    ///   - isForced: whether to write even if git could not bring the project back, or if it lacks earlier milestones.
+    /// - Throws: `LackingMilestones`, or what git says against it, unless forced; `WriteError` if it could not be
+    ///   written; what `compareSolution` throws.
+    package func applySolution(
+        _ milestone: String, in directory: FilePath, isForced: Bool = false
+    ) throws -> SolutionResult {
+        let comparison = try compareSolution(milestone, in: directory)
+        guard !comparison.changes.isEmpty else { return SolutionResult(comparison: comparison, isApplied: false) }
+        if !isForced {
+            guard comparison.lacking.isEmpty else { throw LackingMilestones(comparison: comparison) }
+            let replaced = comparison.changes.filter(\.isReplacement).map(\.file.path)
+            try GitTree(comparison.root, self).checkClean(replacing: replaced)
+        }
+        try OverlayWriter.local(isInterrupted: isInterrupted).write(
+            comparison.changes.map(\.file), over: comparison.root)
+        return SolutionResult(comparison: comparison, isApplied: true)
+    }
+}
+
+/// A solution is not written, since the project lacks the milestones that it builds on.
+package struct LackingMilestones: Error {
+    /// The solution, and what is lacking.
+    package var comparison: SolutionComparison
+}
+
+extension SolutionComparison {
+    /// That the project lacks earlier milestones.
+    /// - Parameters:
+    ///   - severity: how bad that is.
+    ///   - suffix: what a command needs behind it to be about the same project and catalog.
+    package func lack(_ severity: Diagnostic.Severity, suffix: String) -> Diagnostic {
+        let names = lacking.map { "\($0.number) \($0.id)" }.joined(separator: ", ")
+        let isOne = lacking.count == 1
+        return Diagnostic(
+            severity, id: "earlier-milestones", "the project lacks the earlier milestone\(isOne ? "" : "s") \(names)",
+            explanation: "the solution of '\(milestone.id)' builds on \(isOne ? "its files" : "their files")",
+            help: lacking.prefix(1).map { "begin with it: cairn solution \($0.id)\(suffix)" })
+    }
+}

@@ -1,0 +1,51 @@
+import CairnCatalog
+import CairnDiagnostics
+import CairnProject
+import SystemPackage
+
+extension Session {
+    /// The session of a person at a shell.
+    /// - Parameters:
+    ///   - catalog: the catalog that was named.
+    ///   - output: how to say what the operations find out on their way; nil to say nothing.
+    init(_ catalog: CatalogOption, _ output: OutputOptions?) {
+        let environment = Environment.all
+        self.init(
+            catalogOption: catalog.catalog,
+            workingFolder: WorkingFolder(".", shellPath: environment["PWD"].map { FilePath($0) }),
+            environment: environment, version: Version.current,
+            progress: output.map { NoteReporter(output: $0) } ?? SilentReporter(),
+            isInterrupted: { Interruption.isRequested })
+    }
+}
+
+/// Says on the standard error, in a dim line each, which catalog and which project are meant where that is not plain.
+///
+/// With --json these lines stay out: what is on the standard error then are diagnostics, as one JSON object.
+private struct NoteReporter: ProgressReporter {
+    let output: OutputOptions
+
+    func report(_ event: ProgressEvent) {
+        switch event {
+        case .catalogChosen(let choice):
+            if let other = choice.passedOver {
+                note("catalog: \(shown(other.file)) is not one of Cairn's and passed over: \(other.reason)")
+            } else if choice.origin != .embedded {
+                note("catalog: \(shown(choice.source.file))")
+            }
+        case .projectFound(let root):
+            note("project: \(root) (paths, and commands to try, are seen from there)")
+        case .warnings(let warnings): output.write(warnings)
+        }
+    }
+
+    private func note(_ line: String) {
+        guard !output.isJSON else { return }
+        output.note(output.noteStyle.dim(line.escapingControls()) + "\n")
+    }
+
+    /// A path that is told from a word.
+    private func shown(_ path: FilePath) -> String {
+        path.string.contains("/") ? path.string : "./" + path.string
+    }
+}

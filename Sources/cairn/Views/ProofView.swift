@@ -1,0 +1,51 @@
+import CairnDiagnostics
+import CairnProof
+
+/// What `cairn test` prints of proofs.
+struct ProofView {
+    let reports: [ProofReport]
+
+    /// As text.
+    /// - Parameter showsTimes: whether to say how long things took.
+    func text(_ style: Style, showsTimes: Bool) -> String {
+        var painted = ProofStyle()
+        painted.strong = style.bold
+        painted.weak = style.dim
+        painted.good = style.green
+        painted.bad = style.red
+        painted.warn = style.yellow
+        let renderer = DiagnosticTextRenderer(color: style.isOn)
+        var out = ""
+        for report in reports {
+            out += report.text(style: painted, showsTimes: showsTimes) + "\n"
+            out += report.findings.map { renderer.render([$0.diagnostic]) }.joined()
+        }
+        for report in reports {
+            let count = report.findings.count
+            let rest = count == 0 ? "" : count == 1 ? ": 1 finding" : ": \(count) findings"
+            let verdict = report.verdict == .proven ? style.green("proven") : style.red(report.verdict.rawValue)
+            out += "\(report.project) is \(verdict)\(rest)" + Self.partly(report) + "\n"
+        }
+        return out
+    }
+
+    /// What a verdict does not speak of.
+    private static func partly(_ report: ProofReport) -> String {
+        let left = ProofStage.allCases.filter { !report.stages.contains($0) }
+        guard report.verdict == .proven, !left.isEmpty else { return "" }
+        return left == [.run]
+            ? "; its own tests were not run"
+            : ", as far as was looked: " + report.stages.map(\.rawValue).sorted().joined(separator: ", ")
+    }
+
+    /// As JSON.
+    var json: JSONWriter {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("schema", 1)
+            json.member("version", Version.current)
+            json.array("templates") { json in for report in reports { report.write(to: &json) } }
+        }
+        return json
+    }
+}

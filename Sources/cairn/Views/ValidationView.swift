@@ -1,0 +1,37 @@
+import Reports
+import CairnProject
+import CairnValidator
+
+/// What `cairn validate` prints and writes of a validation.
+struct ValidationView {
+    let result: ProjectValidation
+    /// The mildest status that counts as a failure.
+    let failOn: CheckResult.Status
+
+    /// Prints the result unless a report goes to the standard output, then writes the reports.
+    /// - Throws: what could not be written.
+    func write(to targets: [ReportTarget], _ output: OutputOptions) throws {
+        var options = ReportOptions()
+        options.failOn = failOn
+        options.color = output.usesColor
+        options.pathPrefix = result.pathPrefix
+        if !targets.contains(where: { $0.path == nil }) {
+            try output.print(text(output.isJSON ? .json : .text, options))
+        }
+        options.color = false
+        for target in targets {
+            let text = text(target.format, options)
+            guard let path = target.path else {
+                try output.print(text)
+                continue
+            }
+            try target.write(text, to: path)
+        }
+    }
+
+    /// The report in a format, ending in a line break unless it is empty.
+    private func text(_ format: ReportFormat, _ options: ReportOptions) -> String {
+        let text = format.render(result.report, options: options)
+        return text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
+    }
+}

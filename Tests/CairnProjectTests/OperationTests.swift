@@ -1,0 +1,153 @@
+import Reports
+import CairnCatalog
+import CairnDiagnostics
+import CairnFiles
+import CairnGenerator
+import CairnPlan
+import CairnValidator
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import CairnProject
+
+@Suite("Operations")
+struct OperationTests {
+    /// Answers what was asked from a list.
+    private struct Script: Prompter {
+        var answers: [String?]
+
+        mutating func ask(
+            _ question: Question, suggestion: AnswerValue?, problem: String?
+        ) throws(PromptEnded) -> String? {
+            guard !answers.isEmpty else { throw .endOfInput }
+            return answers.removeFirst()
+        }
+    }
+
+    /// Keeps what it is told.
+    private final class Record: ProgressReporter {
+        let lines = Mutex<[String]>([])
+
+        func report(_ event: ProgressEvent) {
+            let line =
+                switch event {
+                case .catalogChosen(let choice): "catalog \(choice.origin) \(choice.source.file)"
+                case .projectFound(let root): "project \(root)"
+                case .warnings(let warnings): "warnings " + warnings.map(\.id).joined(separator: " ")
+                }
+            lines.withLock { $0.append(line) }
+        }
+    }
+
+    private var nobody: (any Prompter)? { nil }
+
+    @Test("list gives the phases, or the one that is asked for")
+    func list() throws {
+        try Sample.with { (_, session) throws in
+            #expect(try session.list().catalog.projects.map(\.id) == ["greeter", "later"])
+            #expect(try session.list(phase: "only").phases.map(\.id) == ["only"])
+            #expect(throws: Diagnostic.self) { try session.list(phase: "other") }
+        }
+    }
+
+    @Test("show gives what scaffolding with the defaults would")
+    func show() throws {
+        try Sample.with { (_, session) throws in
+            let result = try session.show("greeter")
+            #expect(result.phase?.id == "only")
+            #expect(result.defaults?.files.contains("greet.sh") == true)
+            #expect(result.defaults?.words["first"]?.title == "Greet Ada twice")
+            #expect(try session.show("later").template == nil)
+        }
+    }
+
+    @Test("a plan writes nothing, and scaffolding what was planned")
+    func scaffold() throws {
+        try Sample.with { (folder, session) throws in
+            var asked: (any Prompter)? = Script(answers: ["Grace", "yes"])
+            let request = ScaffoldRequest(project: "greeter")
+            let plan = try session.planScaffold(request, prompter: &asked)
+            #expect(!plan.isWritten)
+            #expect(plan.answers.map(\.value) == [.string("Grace"), .boolean(true)])
+            #expect(try LocalFileSystem().info(at: folder.appending("greeter")) == nil)
+            asked = Script(answers: ["Grace", "yes"])
+            let result = try session.scaffold(request, prompter: &asked)
+            #expect(result.isWritten && !result.isWorkingFolder)
+            #expect(result.target == folder.appending("greeter"))
+            #expect(result.catalogOrigin == .option)
+            let text = try LocalFileSystem().read(folder.appending("greeter/greet.sh"))
+            #expect(String(decoding: text, as: UTF8.self) == "echo 'Grace!'\n")
+            #expect(throws: WriteError.self) { try session.scaffold(request, prompter: &asked) }
+            asked = Script(answers: [])
+            #expect(throws: PromptEnded.endOfInput) { try session.planScaffold(request, prompter: &asked) }
+        }
+    }
+
+    @Test("an interruption leaves nothing")
+    func interruption() throws {
+        try Sample.with { (folder, session) throws in
+            var session = session
+            session.isInterrupted = { true }
+            var asked = nobody
+            #expect(throws: WriteError.interrupted) {
+                try session.scaffold(ScaffoldRequest(project: "greeter"), prompter: &asked)
+            }
+            #expect(try LocalFileSystem().list(folder) == ["catalog"])
+        }
+    }
+
+    @Test("a project is validated, and its solutions are compared and applied")
+    func project() throws {
+        try Sample.with { (folder, session) throws in
+            var session = session
+            let record = Record()
+            session.progress = record
+            var asked = nobody
+            _ = try session.scaffold(ScaffoldRequest(project: "greeter", directory: "here"), prompter: &asked)
+            let opened = try session.open("here")
+            #expect(opened.record.cairnVersion == "9.9.9" && opened.milestones.map(\.id) == ["first", "second"])
+            let validation = try session.validate(ValidateRequest(directory: "here", through: "2"))
+            #expect(validation.pathPrefix == "here")
+            #expect(validation.report.outcome() == .failed)
+            #expect(validation.report.milestones.map(\.isRequested) == [true, true])
+            #expect(try session.next("here").report.next?.qualifiedID == "first/twice")
+            #expect(try session.status("here").report.completed.isEmpty)
+
+            let comparison = try session.compareSolution("2", in: "here")
+            #expect(comparison.changes.map(\.file.path.string) == ["note.md"])
+            #expect(comparison.lacking.map(\.id) == ["first"])
+            #expect(throws: LackingMilestones.self) { try session.applySolution("second", in: "here") }
+            #expect(throws: Diagnostic.self) { try session.applySolution("third", in: "here") }
+            // Not in a repository, git cannot bring anything back.
+            #expect(throws: Diagnostic.self) { try session.applySolution("first", in: "here") }
+            #expect(try session.applySolution("first", in: "here", isForced: true).isApplied)
+            #expect(try session.applySolution("second", in: "here", isForced: true).isApplied)
+            #expect(try !session.applySolution("second", in: "here").isApplied)
+            #expect(try session.next("here").report.next == nil)
+            #expect(
+                record.lines.withLock { $0.suffix(2) } == [
+                    "project \(folder.appending("here"))", "catalog option \(folder.appending("catalog/catalog.yaml"))",
+                ])
+        }
+    }
+
+    @Test("a record on disk and answers in memory give the same project")
+    func sameProject() throws {
+        try Sample.with { (_, session) throws in
+            var asked = nobody
+            var request = ScaffoldRequest(project: "greeter")
+            request.answers.set("name", .text("Grace"))
+            let result = try session.scaffold(request, prompter: &asked)
+            let opened = try session.open("greeter").rendered
+            let made = try RenderedProject(
+                opened.template, of: opened.project, catalogID: "sample", cairnVersion: "9.9.9",
+                answers: result.answers)
+            #expect(opened.plan.files == made.plan.files && opened.plan.record == made.plan.record)
+            let milestone = try #require(opened.template.milestones.first)
+            #expect(try opened.words(of: milestone) == made.words(of: milestone))
+            #expect(try opened.solution(of: milestone) == made.solution(of: milestone))
+        }
+    }
+}
