@@ -104,7 +104,7 @@ let package = Package(
             "CairnPlan", ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "Jinja", "TestSupport", "YAML", system],
             exclude: ["Cases"]),
         tests("Patterns", ["TestSupport"], exclude: ["Cases"]),
-        tests("ProjectFiles", ["CairnFiles", system]),
+        tests("ProjectFiles", ["CairnFiles", "Patterns", "TestSupport", system], exclude: ["Cases"]),
         tests("Execution", ["CairnDiagnostics", "CairnFiles", "TestSupport", system]),
         tests(
             "Reports", ["CairnDiagnostics", "TestSupport"],

@@ -39,7 +39,7 @@ package struct Validator: Sendable {
         let outcomes = inParallel(groups, width: options.width) { group in
             group.evaluate(context, runner: runner, options: options, isCancelled: isCancelled)
         }
-        var notices = input.notices + snapshot.notices + versionNotices(input)
+        var notices = input.notices + snapshot.notices + versionNotices(input) + [context.unread.notice].compactMap { $0 }
         if options.runs {
             // Every copy leaves out the same.
             notices +=

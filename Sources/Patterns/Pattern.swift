@@ -23,6 +23,8 @@ package struct Pattern: Sendable {
         package static let extended = Options(rawValue: 8)
         /// A line may end in CR LF or CR, too: `$` matches before either, and `.` matches neither.
         package static let anyLineEnd = Options(rawValue: 16)
+        /// `$` matches at the very end only, not before a line feed that ends the text.
+        package static let dollarAtEndOnly = Options(rawValue: 64)
         /// No machine code is made, which would take longer than a few matches, and which whole matches never use
         /// (pcre2api, "Option bits for pcre2_match()").
         package static let interpreted = Options(rawValue: 32)
@@ -30,6 +32,7 @@ package struct Pattern: Sendable {
         var flags: UInt32 {
             (contains(.caseInsensitive) ? PCRE2_CASELESS : 0) | (contains(.multiline) ? PCRE2_MULTILINE : 0)
                 | (contains(.dotMatchesNewline) ? PCRE2_DOTALL : 0) | (contains(.extended) ? PCRE2_EXTENDED : 0)
+                | (contains(.dollarAtEndOnly) ? PCRE2_DOLLAR_ENDONLY : 0)
         }
 
         var newline: Int32 {

@@ -86,7 +86,11 @@ struct ProjectText {
             }
         }
         finish(&self)
-        if !tracked.isEmpty { files.put("/project/.git/index", Self.index(tracked.sorted { $0.path < $1.path })) }
+        guard !tracked.isEmpty else { return }
+        files.put("/project/.git/HEAD", Array("ref: refs/heads/main\n".utf8))
+        files.put("/project/.git/objects/info/packs", [])
+        files.put("/project/.git/refs/heads/main", [])
+        files.put("/project/.git/index", Self.index(tracked.sorted { $0.path < $1.path }))
     }
 
     /// A git index of version 2 that holds nothing of the files but their names and modes.
@@ -99,6 +103,7 @@ struct ProjectText {
             return entry + [UInt8](repeating: 0, count: 8 - entry.count % 8)
         }
         return Array("DIRC".utf8) + [0, 0, 0, 2, 0, 0, 0, UInt8(files.count)] + entries
+            + [UInt8](repeating: 0, count: 20)
     }
 
     /// The declared check, as a template's loader gives it.

@@ -61,6 +61,10 @@ package struct CountCheck: StaticCheck {
             for file in project.snapshot.readingAhead(files) {
                 guard count < least else { break }
                 let content = try project.snapshot.content(file.path)
+                if content.subject == nil {
+                    guard path.hasWildcard else { throw content.undecided }
+                    project.unread.add(file.path)
+                }
                 count += try pattern.matches(in: content, limit: least - count, scope: scope).count
             }
         }

@@ -11,7 +11,8 @@ import YAML
 /// - one of:
 ///   - `exists`: `true` if there has to be a value, `false` if there must be none.
 ///   - `equals`: the value that it has to have: a scalar, a list or a mapping. 1 and 1.0 are equal, 1 and "1" are not.
-///   - `matches`: an expression (PCRE2) that has to match somewhere in it, if it is a string, number or truth value.
+///   - `matches`: an expression (PCRE2) that has to match somewhere in it, if it is a string, number or truth value. `^` and
+///     `$` are the value's beginning and end, also if it has several lines.
 /// - `format`: `yaml`, `json` or `toml`; without it the file's name tells.
 ///
 /// ```yaml
@@ -93,7 +94,7 @@ package struct ValueCheck: StaticCheck {
             return differs(values, root, content, expected: wanted.phrase)
         case .matches(let pattern):
             for value in values {
-                if let text = value.scalarText, try pattern.matches(text) { return .pass }
+                if let text = value.scalarText, try pattern.matches(value: text) { return .pass }
             }
             return differs(values, root, content, expected: "a match of /\(pattern.text)/")
         }
