@@ -39,7 +39,8 @@ package struct Validator: Sendable {
         let outcomes = inParallel(groups, width: options.width) { group in
             group.evaluate(context, runner: runner, options: options, isCancelled: isCancelled)
         }
-        var notices = input.notices + snapshot.notices + versionNotices(input) + [context.unread.notice].compactMap { $0 }
+        var notices = input.notices + snapshot.notices + versionNotices(input)
+        if let unread = context.unread.notice { notices.append(unread) }
         if options.runs {
             // Every copy leaves out the same.
             notices +=

@@ -35,7 +35,9 @@ struct GitOracleTests {
             try withTemporaryFolder { (folder) throws in
                 let lines = one.input.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
                 let project = String(lines[0])
-                let script = Self.start + "mkdir work; cd work\ntop=$PWD\n" + lines[1] + "\ncd \"$top/\(project)\"\n" + Self.asked
+                let script =
+                    Self.start + "mkdir work; cd work\ntop=$PWD\n" + lines[1] + "\ncd \"$top/\(project)\"\n"
+                    + Self.asked
                 let told = try runShell(script, in: folder)
                 #expect(told.code == 0, "\(one.name): \(told.output)")
                 let ours = try Self.files(folder.appending("work").pushing(FilePath(project)), home: folder)
@@ -93,11 +95,16 @@ struct GitOracleTests {
                     apart += 1
                     continue
                 }
-                #expect((answers["t\(number)"] ?? answers["t\(number) left out"]) == ours, "t\(number), with the rules\n\(rules ?? "")")
-                if ours.split(separator: "\n").count < trees.sizes[number] { left += 1 }
+                #expect(
+                    (answers["t\(number)"] ?? answers["t\(number) left out"]) == ours,
+                    "t\(number), with the rules\n\(rules ?? "")")
+                let made = ours.split(separator: "\n").filter { line in
+                    ![".gitignore", ".tracked", ".folded"].contains { line.hasSuffix($0) }
+                }
+                if made.count < trees.sizes[number] { left += 1 }
             }
             // Rules that never match would prove nothing.
-            #expect(left > Self.count / 2)
+            #expect(left > Self.count / 3)
             #expect(apart < Self.count / 10)
         }
     }

@@ -40,7 +40,8 @@ package struct StaticContext: Sendable {
         let near = snapshot.nearMisses(path, kind: kind)
         let isIgnored = snapshot.whyLeftOut(path) == .ignored
         let help =
-            (isIgnored ? ["git leaves it out: change the ignore rule, or add it: git add -f \(shellQuoted(path.string))"] : [])
+            (isIgnored
+                ? ["git leaves it out: change the ignore rule, or add it: git add -f \(shellQuoted(path.string))"] : [])
             + snapshot.nearMissHelp(path, kind: kind)
         return .fail(
             Diagnostic(

@@ -136,7 +136,8 @@ struct GitRepository: Sendable {
         guard let text = settings["core.excludesfile"] else { return environment.folder?.appending("ignore") }
         guard !text.isEmpty else { return nil }
         if let place = environment.path(text, in: top) { return place }
-        notices.append(Diagnostic(.warning, id: "unread-git-settings", "git's settings name '\(text)', which is not read"))
+        notices.append(
+            Diagnostic(.warning, id: "unread-git-settings", "git's settings name '\(text)', which is not read"))
         return nil
     }
 

@@ -38,8 +38,8 @@ enum TextDecoding {
         guard bytes.count >= 4 else { return nil }
         var zeros = [0, 0]
         for (place, byte) in bytes.enumerated() where byte == 0 { zeros[place % 2] += 1 }
-        // Every second byte of plain text is 0, and no other; half of them still is text with a few other letters.
-        guard (zeros[0] == 0) != (zeros[1] == 0), max(zeros[0], zeros[1]) * 4 >= bytes.count else { return nil }
+        // Every second byte of plain text is 0, and no other; a few other letters may be among them.
+        guard (zeros[0] == 0) != (zeros[1] == 0), max(zeros[0], zeros[1]) * 4 > bytes.count else { return nil }
         let isBig = zeros[0] > 0
         // Text has no control characters but those that format it.
         let isText = stride(from: 0, to: bytes.count - 1, by: 2).allSatisfy { place in
