@@ -137,6 +137,7 @@ struct RandomTrees {
     private static let pieces = [
         "a", "b", "a", "b", "*", "*", "?", "**", "/", "/", "**/", "/**", "[ab]", "[!a]", "[a-b]", "[[:alpha:]]", "\\a",
         "\\*", ".", "é", " ", "-", "[", "]", "[^", "A", "!", "#", "[]a]", "[a\\]", "[[:upper:]-z]",
+        "**/a", "a/**/b", "*/**/a", "/**/", "a*b", "?*",
     ]
 
     private mutating func rules() -> String {
