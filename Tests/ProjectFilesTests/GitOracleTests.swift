@@ -1,3 +1,4 @@
+import CairnDiagnostics
 import CairnFiles
 import SystemPackage
 import TestSupport
@@ -56,6 +57,21 @@ struct GitOracleTests {
         let snapshot = try Snapshot(project, environment: GitEnvironment { variables[$0] })
         return snapshot.entries.filter { $0.kind == .file || $0.kind == .symbolicLink }.map(\.path.string)
             .sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }.map { $0 + "\n" }.joined()
+    }
+
+    @Test("rules that a sparse checkout leaves out of the work tree are said to be unknown")
+    func sparseRules() throws {
+        try withTemporaryFolder { (folder) throws in
+            let script =
+                Self.start + """
+                    mkdir work; cd work; g init -q; mk in/a out/b; printf '*.tmp\n' > .gitignore; g add -A; g commit -qm x
+                    printf '/in/\n' | g sparse-checkout set --no-cone --stdin; mk in/c.tmp; [ ! -e .gitignore ]
+                    """
+            #expect(try runShell(script, in: folder).code == 0)
+            let snapshot = try Snapshot(folder.appending("work"), environment: .none)
+            #expect(snapshot.entries.map(\.path.string) == ["in", "in/a", "in/c.tmp"])
+            #expect(snapshot.notices.map(\.id) == ["unread-ignore-rules"])
+        }
     }
 
     /// How many trees with rules are made up.

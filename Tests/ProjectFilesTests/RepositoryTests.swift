@@ -84,6 +84,15 @@ struct RepositoryTests {
         #expect(try GitIndexReader(hashBytes: 20, shared: { _ in nil }).read(whole).count == 2)
     }
 
+    @Test("what git keeps in another letter case counts where letter case does not", arguments: [true, false])
+    func otherCase(isIgnored: Bool) throws {
+        let kept: [UInt8] = [UInt8](repeating: 0, count: 24) + [0, 0, 0x81, 0xA4] + [UInt8](repeating: 0, count: 33)
+        let files = Self.files(index: Self.index(count: 1, kept + [7] + Array("P/A.TMP".utf8) + [0, 0, 0]))
+        files.put("/r/.git/config", Array("[core]\n\tignoreCase = \(isIgnored)\n".utf8))
+        let snapshot = try Snapshot("/r/p", files: files, environment: .none)
+        #expect(snapshot.entries.map(\.path.string) == (isIgnored ? ["a.tmp", "b.txt"] : ["b.txt"]))
+    }
+
     @Test("a file that names a folder which is gone is said, and the project's own rules count")
     func gone() throws {
         let files = MemoryFileSystem([

@@ -95,6 +95,16 @@ struct GitIndex: Sendable {
         }
     }
 
+    /// The paths and those of the folders above them, in lower case.
+    func foldedPaths() -> Set<String> {
+        var paths: Set<String> = []
+        for entry in entries {
+            var path = String(decoding: names[entry.start..<entry.end], as: UTF8.self).lowercased()[...]
+            while paths.insert(String(path)).inserted, let slash = path.lastIndex(of: "/") { path = path[..<slash] }
+        }
+        return paths
+    }
+
     /// The place of the first entry whose path does not come before `path`.
     private func lowerBound(_ path: UnsafeBufferPointer<UInt8>) -> Int {
         names.withUnsafeBufferPointer { names in

@@ -31,6 +31,9 @@ struct ProjectRules {
     private let ignoresCase: Bool
     private var lists: [Linked] = []
     private var hasUnknown = false
+    /// What git keeps, and the folders above it, in lower case: where letter case does not count. Made when it is first
+    /// asked for.
+    private var folded: Set<String>?
 
     /// Finds the repository, and reads the rules of the folders above the project.
     /// - Throws: why the repository cannot be read.
@@ -132,7 +135,7 @@ struct ProjectRules {
     /// Whether a file, link or other thing counts.
     mutating func counts(_ path: String, in scope: Scope) -> Bool {
         if !scope.isLeftOut, !ignores(path, isFolder: false, in: scope) { return true }
-        return index.count > 0 && index.entry(prefix + path) != nil
+        return index.count > 0 && (index.entry(prefix + path) != nil || isKeptInOtherCase(prefix + path))
     }
 
     /// Whether a folder counts, and is to be looked into.
@@ -140,8 +143,18 @@ struct ProjectRules {
     /// - Returns: what applies below it; nil if nothing in it counts.
     mutating func scope(below path: String, in scope: Scope, isSkipped: Bool) -> Scope? {
         guard scope.isLeftOut || isSkipped || ignores(path, isFolder: true, in: scope) else { return scope }
-        guard index.count > 0, index.holdsAny(below: prefix + path) else { return nil }
+        guard index.count > 0, index.holdsAny(below: prefix + path) || isKeptInOtherCase(prefix + path) else {
+            return nil
+        }
         return Scope(list: scope.list, isLeftOut: true)
+    }
+
+    /// Whether git keeps a path, or something below it, in whatever letter case, where that does not count.
+    private mutating func isKeptInOtherCase(_ path: String) -> Bool {
+        guard ignoresCase else { return false }
+        let names = folded ?? index.foldedPaths()
+        folded = names
+        return names.contains(path.lowercased())
     }
 
     /// Whether a folder is a repository of its own, by what git keeps.
