@@ -118,8 +118,9 @@ let package = Package(
             "CairnPlan", ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "Jinja", "TestSupport", "YAML", system],
             exclude: ["Cases"]),
         tests("Patterns", ["TestSupport"], exclude: ["Cases"]),
-        tests("ProjectFiles", ["CairnFiles", system]),
-        tests("Execution", ["CairnDiagnostics", "CairnFiles", "TestSupport", system]),
+        tests(
+            "ProjectFiles", ["CairnDiagnostics", "CairnFiles", "Patterns", "TestSupport", system], exclude: ["Cases"]),
+        tests("Execution", ["CairnDiagnostics", "CairnFiles", "ProjectFiles", "TestSupport", system]),
         tests(
             "Reports", ["CairnDiagnostics", "TestSupport"],
             exclude: ["Golden", "Schemas", "check_formats.py", "requirements.in", "requirements.txt"]),

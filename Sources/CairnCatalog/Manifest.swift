@@ -151,7 +151,7 @@ extension Node {
     func condition() throws(Diagnostic) -> Snippet {
         guard kind != .bool else { return Snippet(self) }
         let text = try nonEmptyString("a condition: an expression, or true or false")
-        guard text.utf8.firstRange(of: "{{".utf8) == nil, text.utf8.firstRange(of: "{%".utf8) == nil else {
+        guard !text.holds("{{"), !text.holds("{%") else {
             throw diagnostic(
                 id: "braces-in-condition", "a condition stands without braces: '\(text)'",
                 help: [Self.bare(text).map { "write: when: \($0)" } ?? "write the expression alone"])
@@ -165,14 +165,14 @@ extension Node {
             return try Node.parse(bytes, file: file)
         } catch {
             guard error.id == "yaml-collection-as-key", let line = error.excerpt,
-                let start = line.firstRange(of: "when: {{")
+                let start = line.firstPlace(of: "when: {{")
             else { throw error }
             let text = line[start.upperBound...]
             var problem = error
             problem.id = "braces-in-condition"
             problem.summary = "a condition stands without braces"
             problem.explanation = nil
-            let inner = text.firstRange(of: "}}").flatMap { bare("{{" + text[..<$0.lowerBound] + "}}") }
+            let inner = text.firstPlace(of: "}}").flatMap { bare("{{" + text[..<$0.lowerBound] + "}}") }
             problem.help = [inner.map { "write: when: \($0)" } ?? "write the expression alone"]
             throw problem
         }

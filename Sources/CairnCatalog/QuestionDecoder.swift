@@ -49,7 +49,7 @@ struct QuestionDecoder {
 
     /// A default is of the question's type, or a string that is rendered to one.
     private func checkDefault(_ node: Node, _ kind: Question.Kind) {
-        let isRendered = node.kind == .string && (node.text.contains("{{") || node.text.contains("{%"))
+        let isRendered = node.kind == .string && (node.text.holds("{{") || node.text.holds("{%"))
         guard !isRendered else { return }
         _ = problems.attempt { () throws(Diagnostic) in try AnswerValue(node, as: kind) }
     }

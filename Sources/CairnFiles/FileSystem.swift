@@ -18,9 +18,16 @@ package protocol ReadableFileSystem: Sendable {
     func entries(of path: FilePath) throws(FileError) -> [FolderEntry]
     /// Where the symbolic link at `path` points, as it is written there.
     func readLink(_ path: FilePath) throws(FileError) -> String
+    /// The path from the top of everything to `path`, links followed where the place has such; as it is if nothing is
+    /// there.
+    func absolute(_ path: FilePath) -> FilePath
 }
 
 extension ReadableFileSystem {
+    package func absolute(_ path: FilePath) -> FilePath {
+        path.lexicallyNormalized()
+    }
+
     package func read(_ path: FilePath, upTo limit: Int) throws(FileError) -> [UInt8] {
         let bytes = try read(path)
         guard bytes.count <= limit else { throw FileError("read", path, .fileTooLarge) }

@@ -84,6 +84,13 @@ package struct LocalFileSystem: FileSystem {
         return String(decoding: buffer.prefix(count), as: UTF8.self)
     }
 
+    package func absolute(_ path: FilePath) -> FilePath {
+        let text = path.isEmpty ? "." : path.string
+        guard let real = realpath(text, nil) else { return path.lexicallyNormalized() }
+        defer { free(real) }
+        return FilePath(String(cString: real))
+    }
+
     package func create(_ path: FilePath, bytes: [UInt8], isExecutable: Bool) throws(FileError) {
         do {
             let mode = FilePermissions(rawValue: isExecutable ? 0o777 : 0o666)

@@ -1,3 +1,4 @@
+import CairnDiagnostics
 import Synchronization
 package import SystemPackage
 
@@ -152,7 +153,7 @@ extension FilePath {
     fileprivate var place: String {
         let text = string
         // Most are normal already, and to see that is quick.
-        let isNormal = text.hasPrefix("/") && !text.hasSuffix("/") && !text.contains("/.") && !text.contains("//")
+        let isNormal = text.hasPrefix("/") && !text.hasSuffix("/") && !text.holds("/.") && !text.holds("//")
         return isNormal ? text : rooted.string
     }
 }

@@ -1,3 +1,4 @@
+import CairnDiagnostics
 import CairnFiles
 import SystemPackage
 
@@ -7,7 +8,7 @@ extension StarterWriter {
 
     /// Whether an entry of a folder is a staging folder or a journal's: of a run that is under way, or was killed.
     package static func isStaging(_ entry: String) -> Bool {
-        entry.contains(stagingMark) || entry == claimName
+        entry.holds(stagingMark) || entry == claimName
     }
 
     /// The name of this run's staging folder inside a target.

@@ -244,7 +244,7 @@ extension Node {
     fileprivate var holdsTag: Bool {
         if let items { return items.contains(where: \.holdsTag) }
         return kind == .string
-            && (text.utf8.firstRange(of: "{{".utf8) != nil || text.utf8.firstRange(of: "{%".utf8) != nil)
+            && (text.holds("{{") || text.holds("{%"))
     }
 }
 

@@ -62,7 +62,7 @@ extension MilestoneWords {
         let place = template.source.location(of: milestone.folder).appending("milestone.yaml")
         let span = SourceSpan(wholeFile: template.source.label(of: place))
         func rendered(_ text: String) throws(Diagnostic) -> String {
-            let isTemplate = text.contains("{{") || text.contains("{%")
+            let isTemplate = text.holds("{{") || text.holds("{%")
             return isTemplate ? try planner.render(text, at: span, variables: variables) : text
         }
         self.init(

@@ -40,6 +40,7 @@ package struct Validator: Sendable {
             group.evaluate(context, runner: runner, options: options, isCancelled: isCancelled)
         }
         var notices = input.notices + snapshot.notices + versionNotices(input)
+        if let unread = context.unread.notice { notices.append(unread) }
         if options.runs {
             // Every copy leaves out the same.
             notices +=

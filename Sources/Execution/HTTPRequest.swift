@@ -1,3 +1,5 @@
+import CairnDiagnostics
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -119,7 +121,7 @@ package struct HTTPRequest: Sendable {
     }
 
     private static func headEnd(_ bytes: [UInt8]) -> Int? {
-        bytes.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound
+        bytes.firstPlace(ofBytes: [13, 10, 13, 10])?.upperBound
     }
 
     private static func header(_ name: String, _ head: ArraySlice<UInt8>) -> String? {
@@ -148,7 +150,7 @@ package struct HTTPRequest: Sendable {
     private static func joined(_ chunks: ArraySlice<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
         var rest = chunks
-        while let end = rest.firstRange(of: [13, 10]) {
+        while let end = rest.firstPlace(ofBytes: [13, 10]) {
             let size = String(decoding: rest[..<end.lowerBound].prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self)
             guard let count = Int(size, radix: 16), count > 0 else { break }
             rest = rest[end.upperBound...]

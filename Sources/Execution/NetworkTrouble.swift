@@ -13,9 +13,9 @@ package enum NetworkTrouble {
     /// A diagnostic if a text tells of such trouble.
     package static func diagnostic(in text: String) -> Diagnostic? {
         let lower = text.lowercased()
-        guard let sign = signs.first(where: { lower.firstRange(of: $0.lowercased()) != nil }) else { return nil }
+        guard let sign = signs.first(where: { lower.holds($0.lowercased()) }) else { return nil }
         let line = text.split(whereSeparator: \.isNewline).first {
-            $0.lowercased().firstRange(of: sign.lowercased()) != nil
+            $0.lowercased().holds(sign.lowercased())
         }
         return Diagnostic(
             id: "no-network", "the packages that the check needs cannot be fetched",

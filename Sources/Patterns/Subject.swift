@@ -1,5 +1,13 @@
 import CairnDiagnostics
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// A text to match against: UTF-8 that was checked once, so that no match has to check it again.
 package struct Subject: Sendable {
     /// The text's bytes.
@@ -20,6 +28,27 @@ package struct Subject: Sendable {
     /// The text of a range of bytes; what lies beyond the text is left out.
     package subscript(range: Range<Int>) -> String {
         String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+    }
+
+    private init(trusted bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// The text with each line's end a line feed: without the carriage returns right before one.
+    package func endingLinesAlike() -> Subject {
+        let isPlain = bytes.withUnsafeBytes { bytes in
+            bytes.baseAddress.map { memchr($0, Int32(UInt8(ascii: "\r")), bytes.count) == nil } ?? true
+        }
+        if isPlain { return self }
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count)
+        for byte in bytes {
+            if byte == UInt8(ascii: "\n") {
+                while text.last == UInt8(ascii: "\r") { text.removeLast() }
+            }
+            text.append(byte)
+        }
+        return Subject(trusted: text)
     }
 
     /// `offset` or the next one at which a character begins.

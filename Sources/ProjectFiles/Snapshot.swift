@@ -5,6 +5,9 @@ package import SystemPackage
 
 /// A project's folder as checks see it: listed once, read lazily, and never left through a symbolic link.
 ///
+/// What counts of it is what git keeps, and what none of git's ignore rules leaves out: that is what a clone has, or
+/// would have once it was added. All checks share this rule, and what they execute sees nothing else.
+///
 /// Nothing in it changes after it was made, and it may be used from several threads.
 package final class Snapshot: Sendable {
     /// One thing below the project's folder.
@@ -21,15 +24,27 @@ package final class Snapshot: Sendable {
     package let files: any ReadableFileSystem
     /// How much is looked at.
     package let limits: SnapshotLimits
-    /// Everything below the folder but the skipped folders, in byte order, a folder right before what is in it.
+    /// A thing that is there and does not count.
+    package enum LeftOut: Hashable, Sendable {
+        /// An ignore rule leaves it out, and git does not keep it.
+        case ignored
+        /// It is a repository of its own.
+        case submodule
+        /// It is one of the skipped folders, and git keeps nothing of it.
+        case skipped
+    }
+
+    /// Everything below the folder that counts, in byte order, a folder right before what is in it.
     package let entries: [Entry]
     /// What could not be listed, as warnings.
     package let notices: [Diagnostic]
 
     private let index: [String: Int]
+    private let leftOut: [String: LeftOut]
+    private let repository: GitRepository?
     private let cache = Mutex(Cache())
 
-    /// The names of folders that are no work of the learner's: they are neither listed nor copied.
+    /// The names of folders that are no work of the learner's: only what git keeps of them counts.
     package static let skippedFolders: Set<String> = [
         ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".mypy_cache", ".pytest_cache",
         ".ruff_cache", ".tox", ".nox", ".cache", ".idea", ".ipynb_checkpoints", ".terraform",
@@ -38,15 +53,19 @@ package final class Snapshot: Sendable {
     /// Lists the folder at `root`.
     ///
     /// Folders that cannot be listed and what goes beyond the limits become notices.
-    /// - Throws: why the project's folder itself cannot be listed.
+    /// - Parameter environment: where the person's settings of git stand.
+    /// - Throws: why the project's folder itself cannot be listed, or the repository that it stands in not be read.
     package init(
-        _ root: FilePath, files: any ReadableFileSystem = LocalFileSystem(), limits: SnapshotLimits = SnapshotLimits()
+        _ root: FilePath, files: any ReadableFileSystem = LocalFileSystem(), limits: SnapshotLimits = SnapshotLimits(),
+        environment: GitEnvironment = .current
     ) throws(Diagnostic) {
         self.root = root
         self.files = files
         self.limits = limits
-        var lister = Lister(root: root, files: files, limits: limits)
+        var lister = try Lister(root: root, files: files, limits: limits, environment: environment)
         try lister.list()
+        leftOut = lister.leftOut
+        repository = lister.repository
         entries = lister.entries
         notices = lister.notices
         var index: [String: Int] = [:]
@@ -58,6 +77,23 @@ package final class Snapshot: Sendable {
     /// What stands at exactly this path, without following links.
     package func entry(_ path: RelativePath) -> Entry? {
         index[path.string].map { entries[$0] }
+    }
+
+    /// Why what is at a path does not count; nil if it does, or if nothing is there.
+    package func whyLeftOut(_ path: RelativePath) -> LeftOut? {
+        var folder: RelativePath? = path
+        while let next = folder {
+            if let why = leftOut[next.string] {
+                return ((try? files.info(at: root.appending(path.string))) ?? nil) == nil ? nil : why
+            }
+            folder = next.parent
+        }
+        return nil
+    }
+
+    /// Whether git has a file as executable; nil if git does not keep it.
+    package func isExecutableInGit(_ path: RelativePath) -> Bool? {
+        repository.flatMap { $0.index.entry($0.prefix + path.string)?.isExecutable }
     }
 
     /// What a path leads to after all links in it, as long as they stay below the project's folder; nil if nothing is

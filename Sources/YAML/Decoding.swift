@@ -105,9 +105,9 @@ extension Node {
         let text = text
         switch kind {
         case .bool, .int, .double:
-            return expected.contains("number") || expected.contains("true")
+            return expected.holds("number") || expected.holds("true")
                 ? [] : ["put quotes around it to make it a string: \"\(text)\""]
-        case .mapping where style == .flow && excerpt?.contains("{{") == true:
+        case .mapping where style == .flow && excerpt?.holds("{{") == true:
             return ["put quotes around a value that begins with '{{'"]
         case .string where style == .plain && ["yes", "no", "on", "off"].contains(text.lowercased()):
             return ["write true or false; '\(text)' is a string in YAML 1.2"]

@@ -47,7 +47,7 @@ struct SyntaxProblem {
 
     private var contextWording: Wording? {
         guard let context else { return nil }
-        if context.contains("directive") {
+        if context.holds("directive") {
             return Wording(
                 summary: "a line that begins with '%' has to be a directive, and this is none",
                 help: ["put quotes around text that begins with '%'"], atContext: true)

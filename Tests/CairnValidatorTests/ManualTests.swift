@@ -71,12 +71,23 @@ struct ManualTests {
 
             Strings are rendered with the project's answers. Paths are below the project's folder, and upper and lower
             case count on every system. Files above 16 MB are not read: a check that would need one cannot be decided.
-            The folders \(Snapshot.skippedFolders.sorted().map { "`\($0)`" }.joined(separator: ", ")) are not looked at.
+
+            A file counts if git keeps it, or if none of git's ignore rules leaves it out: every `.gitignore` from the
+            repository's top down, `.git/info/exclude`, and the person's own for all repositories. So what counts is what
+            a clone has, whatever else lies in the folder; without a repository the project's own `.gitignore` files are
+            all there is. Of the folders \(Snapshot.skippedFolders.sorted().map { "`\($0)`" }.joined(separator: ", "))
+            only what git keeps counts. Repositories within the repository, submodules too, are left out, and the report
+            names them. Git's data are read without git, and nothing of a repository is executed for that.
+
+            Text is UTF-8, UTF-16 or UTF-32; bytes that are none of these are read as Latin-1, so that nothing is passed
+            over. What has NUL bytes and is no UTF-16 is no text: a check that names such a file cannot be decided, and
+            of what wildcards find the report says that nobody looked into it. To an expression each line of a file ends
+            in a line feed, whatever system's line ends the file has.
 
             ## What runs, and how
 
             Checks that execute something need `--run`. They work on a copy of the project in a temporary folder, so
-            that the project stays as it is. Files above \(Workspace.fileLimit >> 20) MB, links that lead out of the
+            that the project stays as it is, with exactly the files that count. Files above \(Workspace.fileLimit >> 20) MB, links that lead out of the
             project and what cannot be read are left out of the copy, and the report says so. A command may take as long
             as its `timeout` says, write \(RunLimits().outputBytes >> 20) MB, and hold \(RunLimits().memoryBytes >> 30) GB
             of memory together with everything that it starts. Whatever it started is ended with it: kindly at first,

@@ -22,6 +22,10 @@ import YAML
 /// a text behind a byte-order mark
 /// +u+ wide.txt
 /// a text in UTF-16
+/// +v+ wide.txt
+/// a text in UTF-16 with the high bytes first, and without a mark
+/// +l+ old.txt
+/// a text in Latin-1
 /// +t+ .env
 /// a file that git keeps
 /// +g+ run.sh
@@ -60,6 +64,9 @@ struct ProjectText {
             case "u":
                 let units = [0xFEFF] + Array(content.utf16)
                 project.files.put(place, units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] })
+            case "v":
+                project.files.put(place, content.utf16.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] })
+            case "l": project.files.put(place, content.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) })
             case "t":
                 project.files.put(place, Array(content.utf8))
                 project.tracked.append((mark.path, false))
@@ -86,7 +93,11 @@ struct ProjectText {
             }
         }
         finish(&self)
-        if !tracked.isEmpty { files.put("/project/.git/index", Self.index(tracked.sorted { $0.path < $1.path })) }
+        guard !tracked.isEmpty else { return }
+        files.put("/project/.git/HEAD", Array("ref: refs/heads/main\n".utf8))
+        files.put("/project/.git/objects/info/packs", [])
+        files.put("/project/.git/refs/heads/main", [])
+        files.put("/project/.git/index", Self.index(tracked.sorted { $0.path < $1.path }))
     }
 
     /// A git index of version 2 that holds nothing of the files but their names and modes.
@@ -99,6 +110,7 @@ struct ProjectText {
             return entry + [UInt8](repeating: 0, count: 8 - entry.count % 8)
         }
         return Array("DIRC".utf8) + [0, 0, 0, 2, 0, 0, 0, UInt8(files.count)] + entries
+            + [UInt8](repeating: 0, count: 20)
     }
 
     /// The declared check, as a template's loader gives it.
@@ -137,7 +149,7 @@ struct ProjectText {
             recordedCairnVersion: "1.0.0", validatorVersion: "1.0.0", structure: checks, milestones: [],
             original: { originals[$0.string].map { Array($0.utf8) } })
         let report = Validator(snapshot).validate(input)
-        return report.structure.map { $0.dump() }.joined()
+        return report.structure.map { $0.dump() }.joined() + report.notices.map { "notice: \($0.summary)\n" }.joined()
     }
 }
 

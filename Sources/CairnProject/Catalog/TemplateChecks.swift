@@ -53,7 +53,7 @@ extension String {
                 rest = tail
                 continue
             }
-            guard let close = tail.utf8.dropFirst().firstRange(of: end.utf8) else { return out + rest[open...] }
+            guard let close = tail.dropFirst().firstPlace(of: end) else { return out + rest[open...] }
             out += filling
             rest = rest[close.upperBound...]
         }

@@ -108,6 +108,6 @@ package struct CommandCheck: ExecutingCheck {
 
     /// Programs that think they write to a terminal end their lines with CR LF; `$` matches only before LF.
     private func withoutReturns(_ text: String) -> String {
-        text.replacing("\r\n", with: "\n")
+        text.replacingAll("\r\n", with: "\n")
     }
 }

@@ -48,9 +48,13 @@ package struct ContainsCheck: StaticCheck {
         for file in project.snapshot.readingAhead(files) {
             do throws(Diagnostic) {
                 let content = try project.snapshot.content(file.path)
+                if content.subject == nil {
+                    guard path.hasWildcard else { throw content.undecided }
+                    project.unread.add(file.path)
+                }
                 if try !pattern.matches(in: content, scope: scope).isEmpty { return .pass }
                 if scope == .code, comment == nil, let range = try pattern.matches(in: content).first {
-                    comment = content.place(range)
+                    comment = content.place(inText: range)
                 }
             } catch {
                 unread = unread ?? error
@@ -58,11 +62,6 @@ package struct ContainsCheck: StaticCheck {
         }
         // A file that could not be read might have matched.
         if let unread { throw unread }
-        if files.count == 1, let content = try? project.snapshot.content(files[0].path), content.isBinary {
-            return .fail(
-                content.binary, expected: "a match of the expression\(scope.suffix)", found: content.binary.summary,
-                reproduce: "od -c \(files[0].path.string.shellQuoted) | head -3")
-        }
         let place = files.count == 1 ? "'\(files[0].path)'" : "\(files.count) files that match '\(path.pattern)'"
         let summary = "nothing in \(place) matches the expression\(scope.suffix)"
         return .fail(

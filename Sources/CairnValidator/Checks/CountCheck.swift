@@ -57,6 +57,10 @@ package struct CountCheck: StaticCheck {
             for file in project.snapshot.readingAhead(files) {
                 guard count < least else { break }
                 let content = try project.snapshot.content(file.path)
+                if content.subject == nil {
+                    guard path.hasWildcard else { throw content.undecided }
+                    project.unread.add(file.path)
+                }
                 count += try pattern.matches(in: content, limit: least - count, scope: scope).count
             }
         }
@@ -69,7 +73,7 @@ package struct CountCheck: StaticCheck {
             expected: "at least \(least)",
             found: "\(count)" + (elsewhere > 0 ? ", and \(elsewhere) elsewhere in the files, which don't count" : ""),
             reproduce: pattern.map { $0.grep(path) }
-                ?? "find . -path \(("./" + path.pattern.replacing("**/", with: "*")).shellQuoted)")
+                ?? "find . -path \(("./" + path.pattern.replacingAll("**/", with: "*")).shellQuoted)")
     }
 
     /// How many matches there are when all of the text counts.

@@ -4,7 +4,7 @@ import CairnFiles
 
 /// Passes if the owner of a file may execute it.
 ///
-/// Where the project's folder is a git repository and git keeps the file, it has to be executable there, too: a clone has
+/// Where the project is in a git repository and git keeps the file, it has to be executable there, too: a clone has
 /// it as git does.
 ///
 /// ```yaml
@@ -35,7 +35,7 @@ package struct ExecutableCheck: StaticCheck {
         let name = entry.path.string.shellQuoted
         do throws(FileError) {
             if try project.snapshot.info(of: entry).isExecutable {
-                guard GitIndex(of: project.snapshot).files[entry.path.string] == false else { return .pass }
+                guard project.snapshot.isExecutableInGit(entry.path) == false else { return .pass }
                 return .fail(
                     Diagnostic(
                         id: "not-executable", "'\(path)' is executable here, and not in git",

@@ -70,7 +70,7 @@ package struct HTTPCheck: ExecutingCheck {
     package var detail: String? { body?.detail }
 
     private static func filled(_ text: String, port: Int) -> String {
-        text.replacing("{port}", with: String(port))
+        text.replacingAll("{port}", with: String(port))
     }
 
     package func verdict(in run: RunContext) throws(Diagnostic) -> Verdict {

@@ -35,9 +35,10 @@ package struct NoPlaceholdersCheck: StaticCheck {
         """#)
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
-        var search = LineSearch(limit: 10)
+        var search = LineSearch(limit: 10, in: project, paths: paths)
         for file in project.snapshot.readingAhead(project.files(paths)) {
-            try search.look(for: Self.pattern, in: file, of: project.snapshot, id: "placeholder-left") {
+            guard let content = search.read(file) else { continue }
+            try search.look(for: Self.pattern, in: content, id: "placeholder-left") {
                 "'\(file.path)' still has a placeholder"
             }
         }

@@ -6,9 +6,8 @@ import CairnFiles
 ///
 /// Known are: private keys in PEM form; access keys of AWS; tokens of GitHub, GitLab, Slack, npm, PyPI and Hugging
 /// Face; keys of OpenAI, Anthropic, Google, Stripe and SendGrid; and passwords in the addresses of databases. The
-/// finding says what kind of secret it is and where; the secret itself is never shown. Files that `.gitignore` leaves
-/// out are left out here too unless git keeps them all the same, as are files that are no text, and values that say that
-/// they are examples.
+/// finding says what kind of secret it is and where; the secret itself is never shown. Files that are no
+/// text are left out, as are values that say that they are examples.
 ///
 /// ```yaml
 /// - id: no-secrets
@@ -32,18 +31,13 @@ package struct NoSecretsCheck: StaticCheck {
     }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
-        let ignored = IgnoreRules(of: project.snapshot)
-        var search = LineSearch(limit: 10)
-        let all = project.files(paths)
-        let left = Set(all.filter { ignored.ignores($0.path) })
-        // What was committed before it was ignored is in the repository.
-        let kept = left.isEmpty ? [:] : GitIndex(of: project.snapshot).files
-        let files = all.filter { !left.contains($0) || kept[$0.path.string] != nil }
-        for file in project.snapshot.readingAhead(files) {
+        var search = LineSearch(limit: 10, in: project, paths: paths)
+        for file in project.snapshot.readingAhead(project.files(paths)) {
+            guard let content = search.read(file) else { continue }
             // One expression for all kinds decides quickly that a file has none.
-            for kind in try SecretKind.kinds(in: file, of: project.snapshot) {
+            for kind in try SecretKind.kinds(in: content) {
                 try search.look(
-                    for: kind.pattern, in: file, of: project.snapshot, id: "secret-found", shows: false,
+                    for: kind.pattern, in: content, id: "secret-found", shows: false,
                     isAllowed: { SecretKind.isExample($0) },
                     summary: { "'\(file.path)' holds what looks like \(kind.label)" })
             }

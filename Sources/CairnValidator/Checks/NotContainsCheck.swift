@@ -4,7 +4,8 @@ import CairnFiles
 
 /// Passes if a regular expression matches nowhere in the files that a pattern over paths matches.
 ///
-/// The lines that match are shown, ten at the most. Files that are no text are left out. No file at all is a pass.
+/// The lines that match are shown, ten at the most. Files that are no text are left out, unless `path` names one:
+/// then it cannot be decided. No file at all is a pass.
 ///
 /// ```yaml
 /// - id: no-print
@@ -39,9 +40,10 @@ package struct NotContainsCheck: StaticCheck {
     package var detail: String? { pattern.detail }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
-        var search = LineSearch(limit: 10)
+        var search = LineSearch(limit: 10, in: project, paths: [path])
         for file in project.snapshot.readingAhead(project.snapshot.files(matching: path)) {
-            try search.look(for: pattern, in: file, of: project.snapshot, scope: scope, id: "unwanted-text") {
+            guard let content = search.read(file) else { continue }
+            try search.look(for: pattern, in: content, scope: scope, id: "unwanted-text") {
                 "'\(file.path)' matches the expression"
             }
         }

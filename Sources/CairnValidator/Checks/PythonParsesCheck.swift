@@ -104,7 +104,7 @@ package struct PythonParsesCheck: ExecutingCheck {
     private func floor(of run: RunContext) -> (Int, Int)? {
         guard let path = try? RelativePath("pyproject.toml"), let content = try? run.files.snapshot.content(path),
             let root = try? DataFormat.toml.read(content).first,
-            let text = root["project"]?["requires-python"]?.scalarText, let sign = text.firstRange(of: ">=")
+            let text = root["project"]?["requires-python"]?.scalarText, let sign = text.firstPlace(of: ">=")
         else { return nil }
         let numbers = text[sign.upperBound...].drop { $0 == " " }.prefix { $0.isNumber || $0 == "." }.split(
             separator: ".")

@@ -35,7 +35,9 @@ package struct ValueCheck: StaticCheck {
             "What it has to be: a scalar, a list or a mapping. 1 and 1.0 are equal, 1 and \"1\" are not."
         ).reading { .equals($1) },
         CheckOption.pattern(
-            "matches", "What has to match somewhere in it, if it is a string, number or truth value."
+            "matches",
+            "What has to match somewhere in it, if it is a string, number or truth value. `^` and `$` are the value's "
+                + "beginning and end, also if it has several lines."
         ).reading { .matches($1) })
     private static let format = CheckOption.formatOfPath
 
@@ -100,7 +102,7 @@ package struct ValueCheck: StaticCheck {
             return try differs(values, documents, content, expected: wanted.shown)
         case .matches(let pattern):
             for value in values {
-                if let text = value.scalarText, try pattern.matches(text) { return .pass }
+                if let text = value.scalarText, try pattern.matches(value: text) { return .pass }
             }
             return try differs(values, documents, content, expected: "a match of the expression")
         }

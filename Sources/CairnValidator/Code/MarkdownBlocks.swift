@@ -1,3 +1,5 @@
+import CairnDiagnostics
+
 /// The blocks of Markdown whose lines are no text: fenced and indented code, comments, and HTML.
 struct MarkdownBlocks {
     private enum Block {
@@ -29,7 +31,7 @@ struct MarkdownBlocks {
             return nil
         case .comment: return behindComment(line)
         case .tagged(let end):
-            if line.lowercased().firstRange(of: end) != nil { open = nil }
+            if line.lowercased().holds(end) { open = nil }
             return nil
         case .html:
             if line.isEmpty { open = nil }
@@ -44,7 +46,7 @@ struct MarkdownBlocks {
         }
         if indent < 4, let block = Self.html(line) {
             open = block
-            if case .tagged(let end) = block, line.lowercased().firstRange(of: end) != nil { open = nil }
+            if case .tagged(let end) = block, line.lowercased().holds(end) { open = nil }
             return nil
         }
         return line
@@ -52,7 +54,7 @@ struct MarkdownBlocks {
 
     /// What of a line is text behind a comment that it opens or is in.
     private mutating func behindComment(_ line: Substring) -> Substring? {
-        guard let end = line.firstRange(of: "-->") else {
+        guard let end = line.firstPlace(of: "-->") else {
             open = .comment
             return nil
         }

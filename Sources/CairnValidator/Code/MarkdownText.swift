@@ -1,3 +1,5 @@
+import CairnDiagnostics
+
 /// What lines and words of Markdown are.
 enum MarkdownText {
     /// The lines of a text: they end in a line feed, a carriage return or both, and in no other sign of Unicode
@@ -53,7 +55,7 @@ enum MarkdownText {
     /// lower case, blanks as one.
     static func plain(_ heading: String) -> String {
         var text = heading
-        while let open = text.firstRange(of: "]("), let close = text[open.upperBound...].firstIndex(of: ")") {
+        while let open = text.firstPlace(of: "]("), let close = text[open.upperBound...].firstIndex(of: ")") {
             text.removeSubrange(open.lowerBound...close)
         }
         var out = ""

@@ -1,45 +1,60 @@
 import ProjectFiles
 import CairnDiagnostics
 import CairnFiles
+import Patterns
 
 /// Collects the lines of a project's files that match something unwanted.
 struct LineSearch {
     /// How many findings to keep.
     let limit: Int
+    private let project: StaticContext
+    /// The paths that the check names one by one.
+    private let named: Set<String>
     private(set) var findings: [Diagnostic] = []
     private var isCut = false
     private var unread: Diagnostic?
 
-    init(limit: Int) {
+    /// - Parameter paths: what the check looks at.
+    init(limit: Int, in project: StaticContext, paths: [Glob]) {
         self.limit = limit
+        self.project = project
+        named = Set(paths.filter { !$0.hasWildcard }.map(\.pattern))
     }
 
-    /// Looks for an expression in a file; a file that cannot be read is remembered, one that is no text left out.
+    /// The content of a file to look into; nil if there were enough findings, or if it cannot be read, which is
+    /// remembered. So is a file that is no text, if the check names it; of others the report says that they were left out.
+    mutating func read(_ file: Snapshot.Entry) -> FileContent? {
+        guard findings.count < limit else { return nil }
+        do throws(Diagnostic) {
+            let content = try project.snapshot.content(file.path)
+            if content.subject != nil { return content }
+            guard !named.contains(file.path.string) else { throw content.undecided }
+            project.unread.add(file.path)
+        } catch {
+            unread = unread ?? error
+        }
+        return nil
+    }
+
+    /// Looks for an expression in a file.
     /// - Parameters:
     ///   - scope: how much of the file counts.
     ///   - shows: whether to show the line.
     ///   - isAllowed: tells of a match that is fine.
     ///   - summary: what is wrong, for a finding.
     mutating func look(
-        for pattern: SearchPattern, in file: Snapshot.Entry, of snapshot: Snapshot,
-        scope: SearchScope = .text, id: String, shows: Bool = true,
+        for pattern: SearchPattern, in content: FileContent, scope: SearchScope = .text, id: String,
+        shows: Bool = true,
         isAllowed: (ArraySlice<UInt8>) -> Bool = { _ in false }, summary: () -> String
     ) throws(Diagnostic) {
         guard findings.count < limit else { return }
-        let content: FileContent
-        do throws(Diagnostic) {
-            content = try snapshot.content(file.path)
-        } catch {
-            unread = unread ?? error
-            return
-        }
         let found = try pattern.matches(in: content, limit: limit * 4, scope: scope)
-        for range in found where !isAllowed(content.bytes[range]) {
+        for range in found where !isAllowed(content.subject?.bytes[range] ?? []) {
             guard findings.count < limit else {
                 isCut = true
                 return
             }
-            let place = content.place(range)
+            let place = content.place(inText: range)
             // One finding for a line.
             if let last = findings.last?.span, last.file == place.span.file, last.start.line == place.span.start.line {
                 continue

@@ -36,13 +36,13 @@ package struct SearchPattern: Sendable {
     /// Whether an expression of our own is right.
     var isValid: Bool { pattern != nil }
 
-    /// The byte ranges of the first matches in a file, `limit` at the most; none in a file that is no text.
+    /// The ranges of the first matches in a file's text, `limit` at the most; none in a file that is no text.
     /// - Parameter scope: how much of the file counts.
     /// - Throws: that the expression took more steps than are allowed.
     func matches(
         in content: FileContent, limit: Int = 1, scope: SearchScope = .text
     ) throws(Diagnostic) -> [Range<Int>] {
-        guard let pattern, !content.isBinary, let all = content.subject else { return [] }
+        guard let pattern, let all = content.subject else { return [] }
         let subject: Subject
         switch scope {
         case .text: subject = all
@@ -58,7 +58,7 @@ package struct SearchPattern: Sendable {
                 limit == 1
                 ? try pattern.firstMatch(in: subject).map { [$0] } ?? []
                 : try pattern.allMatches(in: subject, limit: limit)
-            return found.map { $0.range.lowerBound + content.textStart..<$0.range.upperBound + content.textStart }
+            return found.map(\.range)
         } catch {
             throw problem(error, "'\(content.path)'")
         }
@@ -72,6 +72,18 @@ package struct SearchPattern: Sendable {
             return try pattern.matches(text)
         } catch {
             throw problem(error, "a text")
+        }
+    }
+
+    /// Whether it matches in a value: there `^` and `$` are the value's beginning and end, however many lines it has.
+    /// - Throws: that the expression took more steps than are allowed.
+    func matches(value: String) throws(Diagnostic) -> Bool {
+        // What is right with its options is right without them.
+        guard let whole = try? Pattern(text, options: [.dollarAtEnd, .interpreted]) else { return false }
+        do throws(MatchError) {
+            return try whole.matches(value)
+        } catch {
+            throw problem(error, "a value")
         }
     }
 
@@ -97,7 +109,7 @@ extension SearchPattern {
     /// A command that shows the matches in the files that a pattern over paths matches.
     func grep(_ path: Glob) -> String {
         // What spans lines is found in the file as a whole only, and then without the lines' numbers.
-        let how = text.contains("\\n") ? "zoP" : "nP"
+        let how = text.holds("\\n") ? "zoP" : "nP"
         let pattern = text.shellQuoted
         guard path.hasWildcard else { return "grep -\(how) -- \(pattern) \(path.pattern.shellQuoted)" }
         let names = path.pattern.split(separator: "/")

@@ -41,16 +41,14 @@ struct SecretKind: Sendable {
     }
 
     /// The kinds that may be in a file: none or all.
-    static func kinds(in file: Snapshot.Entry, of snapshot: Snapshot) throws(Diagnostic) -> [SecretKind] {
-        // A file that cannot be read is reported by the closer look.
-        guard let content = try? snapshot.content(file.path) else { return Array(all.prefix(1)) }
-        return try quick.matches(in: content).isEmpty ? [] : all
+    static func kinds(in content: FileContent) throws(Diagnostic) -> [SecretKind] {
+        try quick.matches(in: content).isEmpty ? [] : all
     }
 
     /// Whether a match says of itself that it is none: documentation's `AKIA…EXAMPLE`, `sk-xxxxxxxx`, `sk-…your-key…`.
     static func isExample(_ match: ArraySlice<UInt8>) -> Bool {
         let text = String(decoding: match, as: UTF8.self).lowercased()
-        if ["example", "your", "dummy", "placeholder", "redacted"].contains(where: { text.contains($0) }) {
+        if ["example", "your", "dummy", "placeholder", "redacted"].contains(where: { text.holds($0) }) {
             return true
         }
         // A run of one letter, digit or sign, as people write who hide a key.

@@ -8,6 +8,8 @@ package struct StaticContext: Sendable {
     package var snapshot: Snapshot
     /// The bytes that scaffolding gives a file with the record's answers; nil for a file that it doesn't make.
     package var original: @Sendable (RelativePath) -> [UInt8]?
+    /// The files that checks of the content have left out.
+    let unread = UnreadFiles()
 
     /// Makes a context.
     package init(snapshot: Snapshot, original: @escaping @Sendable (RelativePath) -> [UInt8]?) {
@@ -33,10 +35,14 @@ package struct StaticContext: Sendable {
             case .other: found = "'\(path)' is neither a file nor a directory"
             }
         } else {
-            found = "nothing at '\(path)'"
+            found = nothing(at: path)
         }
         let near = snapshot.nearMisses(path, kind: kind)
-        let help = snapshot.nearMissHelp(path, kind: kind)
+        let isIgnored = snapshot.whyLeftOut(path) == .ignored
+        let help =
+            (isIgnored
+                ? ["git leaves it out: change the ignore rule, or add it: git add -f \(path.string.shellQuoted)"] : [])
+            + snapshot.nearMissHelp(path, kind: kind)
         return .fail(
             Diagnostic(
                 id: "missing-\(what)", "there is no \(what) '\(path)'",
@@ -45,6 +51,15 @@ package struct StaticContext: Sendable {
             expected: "a \(what) '\(path)'",
             found: near.first.map { "\(found); there is '\($0)'" } ?? found,
             reproduce: "ls -l \(path.string.shellQuoted)")
+    }
+
+    /// That nothing is at a path, or nothing that counts.
+    private func nothing(at path: RelativePath) -> String {
+        switch snapshot.whyLeftOut(path) {
+        case .ignored: "'\(path)' is there, but git ignores it: no clone has it"
+        case .submodule: "'\(path)' is there, but in a repository of its own"
+        case .skipped, nil: "nothing at '\(path)'"
+        }
     }
 
     /// The files that a pattern matches, or a verdict that there are none.

@@ -1,3 +1,5 @@
+import CairnDiagnostics
+
 /// Lays results out for a terminal: what the reports for people share.
 struct TextPainter {
     /// Whether to use ANSI colours.
@@ -97,7 +99,7 @@ struct TextPainter {
         guard text.terminalWidth > width else { return nil }
         func isCommand(_ text: Substring) -> Bool { programs.contains(text.prefix { $0 != " " }) }
         if isCommand(text[...]) { return [text] }
-        guard let colon = text.firstRange(of: ": "), isCommand(text[colon.upperBound...]) else { return nil }
+        guard let colon = text.firstPlace(of: ": "), isCommand(text[colon.upperBound...]) else { return nil }
         return String(text[..<colon.lowerBound] + ":").wrapped(to: width) + [String(text[colon.upperBound...])]
     }
 

@@ -278,6 +278,6 @@ struct SchemaCompiler {
 
     /// A key as a step of a JSON pointer.
     private static func escaped(_ key: String) -> String {
-        key.replacing("~", with: "~0").replacing("/", with: "~1")
+        key.replacingAll("~", with: "~0").replacingAll("/", with: "~1")
     }
 }

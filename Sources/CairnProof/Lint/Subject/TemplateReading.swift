@@ -93,7 +93,7 @@ struct TemplateReading {
     private mutating func strings(of node: Node, _ sight: TakenName.Sight, all: Bool = false) {
         switch node.kind {
         case .string:
-            if ["{{", "{%", "{#"].contains(where: node.text.contains) { read(Snippet(node), sight) }
+            if ["{{", "{%", "{#"].contains(where: { node.text.holds($0) }) { read(Snippet(node), sight) }
         case .sequence: for item in node.items.map(Array.init) ?? [] { strings(of: item, sight, all: all) }
         case .mapping:
             for entry in node.entries.map(Array.init) ?? [] {

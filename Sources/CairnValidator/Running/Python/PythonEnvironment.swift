@@ -43,15 +43,14 @@ final class PythonEnvironment: Sendable {
         if let ended = outcome.endedEarly("'uv sync --locked'", limits: command.limits) { return .error(ended) }
         let tail = outcome.error.lastLines(15).joined(separator: "\n")
         if let network = NetworkTrouble.diagnostic(in: tail) { return .error(network) }
-        if tail.firstRange(of: "No interpreter found") != nil || tail.firstRange(of: "no download was requested") != nil
-        {
+        if tail.holds("No interpreter found") || tail.holds("no download was requested") {
             return .error(
                 Diagnostic(
                     id: "no-python", "uv finds no Python that the project can use", explanation: tail,
                     help: ["uv python install"]))
         }
         var help = ["see for yourself: uv sync --locked"]
-        if tail.firstRange(of: "needs to be updated") != nil {
+        if tail.holds("needs to be updated") {
             help.insert("bring the lock up to date: uv lock", at: 0)
         }
         let place = help.count > 1 ? "uv.lock" : "pyproject.toml"
