@@ -9,9 +9,15 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The same for what nobody waits for: small code rather than fast, so that the executable stays below its 20 MB.
+let small = strict + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 /// A library target under `Sources/NAME`, and what it may import.
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+    settings: [SwiftSetting] = strict
+) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 /// The test target of `name`, and what else its tests need.
@@ -57,8 +63,8 @@ let package = Package(
 
         // Projects: their files, what runs in a copy of them, and what is said of them.
         room("ProjectFiles", ["CairnDiagnostics", "CairnFiles", "Patterns", system]),
-        room("Execution", ["CSpawn", "CairnDiagnostics", "CairnFiles", "ProjectFiles", system]),
-        room("Reports", ["CairnDiagnostics"]),
+        room("Execution", ["CSpawn", "CairnDiagnostics", "CairnFiles", "ProjectFiles", system], settings: small),
+        room("Reports", ["CairnDiagnostics"], settings: small),
         room(
             "CairnValidator",
             [
@@ -70,13 +76,13 @@ let package = Package(
             [
                 "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan", "CairnValidator",
                 "EmbeddedCatalog", "Execution", "Jinja", "ProjectFiles", "Reports", "YAML", system,
-            ]),
+            ], settings: small),
         room(
             "CairnProof",
             [
                 "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "CairnProject", "CairnValidator",
                 "Execution", "Jinja", "Patterns", "ProjectFiles", "Reports", "StructuredData", "YAML", system,
-            ]),
+            ], settings: small),
         .executableTarget(
             name: "cairn",
             dependencies: [
@@ -84,7 +90,7 @@ let package = Package(
                 "CairnProject", "CairnProof", "CairnValidator", "Execution", "Jinja", "ProjectFiles", "Reports", "YAML",
                 argumentParser, system,
             ],
-            swiftSettings: strict),
+            swiftSettings: small),
 
         // The catalog and templates that the executable carries.
         .target(

@@ -22,7 +22,7 @@ extension PackedArchive {
         var content = ""
         var start = 0
         for file in files.sorted(by: { $0.path < $1.path }) {
-            let (kind, stored) = stored(file.bytes)
+            let (kind, stored) = stored(file)
             let length = stored.utf8.count
             let mode = file.isExecutable ? "executable" : "plain"
             index += "\(start) \(length) \(file.bytes.count) \(kind) \(mode) \(file.path)\n"
@@ -34,9 +34,15 @@ extension PackedArchive {
 
     /// The size in bytes from which a file is squeezed: the lock files, which are most of what the templates hold.
     private static let long = 64 << 10
+    /// The same for solutions and acceptance tests, which no starter needs, so that nobody waits for them.
+    private static let longWithoutHurry = 2 << 10
 
-    private static func stored(_ bytes: [UInt8]) -> (kind: String, text: String) {
-        if bytes.count >= long, let squeezed = Squeezing.squeeze(bytes) {
+    private static func stored(_ file: File) -> (kind: String, text: String) {
+        let bytes = file.bytes
+        let isWithoutHurry = ["solution", "acceptance"].contains { file.path.names.contains($0) }
+        if bytes.count >= (isWithoutHurry ? longWithoutHurry : long), let squeezed = Squeezing.squeeze(bytes),
+            squeezed.count < bytes.count
+        {
             return ("squeezed", String(decoding: squeezed, as: UTF8.self))
         }
         if let text = String(validating: bytes, as: UTF8.self) { return ("text", text) }

@@ -18,7 +18,7 @@ package func inParallel<Item: Sendable, Result: Sendable>(
     // Not concurrentPerform: the work mostly waits for other processes, so the number of processors is no measure.
     let group = DispatchGroup()
     let queue = DispatchQueue(label: "checks", attributes: .concurrent)
-    for _ in 1..<max(2, min(width, items.count)) where items.count > 1 { queue.async(group: group, execute: work) }
+    for _ in 1..<max(1, min(width, items.count)) { queue.async(group: group, execute: work) }
     work()
     group.wait()
     return results.withLock { $0.compactMap { $0 } }
