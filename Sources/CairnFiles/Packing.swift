@@ -1,23 +1,6 @@
 extension PackedArchive {
-    /// A file to pack.
-    package struct File {
-        /// The path below the archive's root.
-        package var path: RelativePath
-        /// Its content.
-        package var bytes: [UInt8]
-        /// Whether its owner may run it.
-        package var isExecutable: Bool
-
-        /// Makes a file to pack.
-        package init(path: RelativePath, bytes: [UInt8], isExecutable: Bool) {
-            self.path = path
-            self.bytes = bytes
-            self.isExecutable = isExecutable
-        }
-    }
-
     /// The two texts that `init` opens, of files whose paths differ; equal files give equal texts.
-    package static func pack(_ files: [File]) -> (index: String, content: String) {
+    package static func pack(_ files: [FileToWrite]) -> (index: String, content: String) {
         var index = ""
         var content = ""
         var start = 0
@@ -37,7 +20,7 @@ extension PackedArchive {
     /// The same for solutions and acceptance tests, which no starter needs, so that nobody waits for them.
     private static let longWithoutHurry = 2 << 10
 
-    private static func stored(_ file: File) -> (kind: String, text: String) {
+    private static func stored(_ file: FileToWrite) -> (kind: String, text: String) {
         let bytes = file.bytes
         let isWithoutHurry = ["solution", "acceptance"].contains { file.path.names.contains($0) }
         if bytes.count >= (isWithoutHurry ? longWithoutHurry : long), let squeezed = Squeezing.squeeze(bytes),

@@ -14,11 +14,11 @@ struct CheckGroup: Sendable {
 
     private let checks: [Check]
     private let milestone: String?
-    private let acceptance: @Sendable () throws(Diagnostic) -> [AcceptanceFile]
+    private let acceptance: @Sendable () throws(Diagnostic) -> [FileToWrite]
 
     init(
         _ checks: [Check], of milestone: String?,
-        acceptance: @escaping @Sendable () throws(Diagnostic) -> [AcceptanceFile]
+        acceptance: @escaping @Sendable () throws(Diagnostic) -> [FileToWrite]
     ) {
         self.checks = checks
         self.milestone = milestone

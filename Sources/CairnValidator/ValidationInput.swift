@@ -16,12 +16,12 @@ package struct ValidationInput: Sendable {
         /// What shows that it is done.
         package var checks: [Check]
         /// Gives the acceptance files, rendered; asked only if a check needs them.
-        package var acceptance: @Sendable () throws(Diagnostic) -> [AcceptanceFile]
+        package var acceptance: @Sendable () throws(Diagnostic) -> [FileToWrite]
 
         /// Makes a milestone.
         package init(
             id: String, number: Int, words: MilestoneWords, checks: [Check],
-            acceptance: @escaping @Sendable () throws(Diagnostic) -> [AcceptanceFile]
+            acceptance: @escaping @Sendable () throws(Diagnostic) -> [FileToWrite]
         ) {
             self.id = id
             self.number = number

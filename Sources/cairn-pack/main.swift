@@ -21,7 +21,7 @@ guard arguments.count == 4 else {
 do {
     let disk = LocalFileSystem()
     var files = [
-        PackedArchive.File(
+        FileToWrite(
             path: try RelativePath("catalog.yaml"), bytes: try disk.read(FilePath(arguments[1])), isExecutable: false)
     ]
     func collect(_ folder: FilePath, as path: RelativePath) throws {

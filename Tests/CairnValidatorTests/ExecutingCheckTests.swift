@@ -37,7 +37,7 @@ struct ExecutingCheckTests {
         let catalog = MemoryFileSystem(["/catalog/templates/t/template.yaml": manifest])
         let source = CatalogSource(files: catalog, file: "/catalog/catalog.yaml")
         let checks = try Check.decode(try Template.load(RelativePath("templates/t"), from: source).structure)
-        let files = try acceptance.map { AcceptanceFile(path: try RelativePath($0.key), bytes: Array($0.value.utf8)) }
+        let files = try acceptance.map { FileToWrite(path: try RelativePath($0.key), bytes: Array($0.value.utf8)) }
         let milestone = ValidationInput.Milestone(
             id: "m", number: 1, words: MilestoneWords(title: "M", goal: "g", why: "w"), checks: checks,
             acceptance: { files })

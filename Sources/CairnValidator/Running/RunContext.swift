@@ -3,23 +3,6 @@ import CairnDiagnostics
 package import CairnFiles
 import SystemPackage
 
-/// A file of a milestone's acceptance folder, rendered with the project's answers.
-package struct AcceptanceFile: Hashable, Sendable {
-    /// Where it goes, below the acceptance folder.
-    package var path: RelativePath
-    /// Its content.
-    package var bytes: [UInt8]
-    /// Whether its owner may run it.
-    package var isExecutable: Bool
-
-    /// Makes a file.
-    package init(path: RelativePath, bytes: [UInt8], isExecutable: Bool = false) {
-        self.path = path
-        self.bytes = bytes
-        self.isExecutable = isExecutable
-    }
-}
-
 /// What a check that executes something gets to work with.
 package struct RunContext: Sendable {
     /// The project as it is, for reading.
@@ -33,7 +16,7 @@ package struct RunContext: Sendable {
     /// The person's environment, before the list of allowed names.
     package var variables: [String: String]
     /// The milestone's acceptance files.
-    package var acceptance: [AcceptanceFile]
+    package var acceptance: [FileToWrite]
     /// A command that runs the same checks again, for findings.
     package var again: String
     /// Whether a check may end at its first failing test.
