@@ -5,8 +5,9 @@ package import SystemPackage
 package enum ProgressEvent: Sendable {
     /// Which catalog is used, before it is read.
     case catalogChosen(CatalogChoice)
-    /// Which project is meant, where it is not the working folder itself: its folder, as it is seen from there.
-    case projectFound(FilePath)
+    /// Which project is meant, where that is not plain: its folder, as it is seen from the working folder, and what
+    /// leads to it from the top of the repository where the places of a report begin, empty if they begin at the project.
+    case projectFound(FilePath, prefix: String)
     /// What is odd, and no error.
     case warnings([Diagnostic])
 }

@@ -28,13 +28,4 @@ package struct WorkingFolder: Sendable {
     package func isSame(_ other: FilePath) -> Bool {
         LocalFileSystem().isSame(other, path)
     }
-
-    /// The path of a folder below this one; empty for this one itself, and for what is elsewhere.
-    package func prefix(of folder: FilePath) -> String {
-        var folder = folder.normalized
-        if folder.isAbsolute {
-            guard let here = try? LocalFileSystem().realPath(path), folder.removePrefix(here) else { return "" }
-        }
-        return folder.starts(with: "..") || folder == "." ? "" : folder.string
-    }
 }

@@ -1,8 +1,11 @@
+import CairnCatalog
 import CairnDiagnostics
 import CairnPlan
 import YAML
 
 /// The answers that the command line gives: `--answers FILE`, then `--set name=value`, which counts more.
+///
+/// The file may be a project's record: its answers are taken, and those that no question asks for are noticed.
 struct AnswerInput {
     /// The values of `--set`.
     let assignments: [String]
@@ -14,7 +17,11 @@ struct AnswerInput {
     func read() throws -> GivenAnswers {
         var given = GivenAnswers()
         if let file {
-            for entry in try entries(of: file) { given.set(entry.key.text, .node(key: entry.key, entry.value)) }
+            let (entries, isRecord) = try entries(of: file)
+            for entry in entries {
+                let value = GivenAnswers.Value.node(key: entry.key, entry.value)
+                if isRecord { given.setFromRecord(entry.key.text, value) } else { given.set(entry.key.text, value) }
+            }
         }
         for assignment in assignments {
             guard let equals = assignment.firstIndex(of: "="), equals != assignment.startIndex else {
@@ -27,7 +34,7 @@ struct AnswerInput {
         return given
     }
 
-    private func entries(of file: String) throws -> Node.Entries {
+    private func entries(of file: String) throws -> (Node.Entries, isRecord: Bool) {
         let input = InputFile(path: file, role: "the file of answers")
         let bytes: [UInt8]
         do throws(Diagnostics) {
@@ -42,6 +49,17 @@ struct AnswerInput {
                 id: "no-answers", "the file of answers is empty", help: ["write lines such as: package_name: my_server"]
             )
         }
-        return try root.entries("a mapping of questions to answers")
+        if let answers = root["answers"], Self.marks.allSatisfy({ root[$0] != nil }) {
+            do throws(Diagnostics) {
+                _ = try Record.parse(bytes, file: input.name)
+            } catch {
+                throw CommandFailure(code: .usage, diagnostics: error.all)
+            }
+            return (try answers.entries("a mapping of questions to answers"), true)
+        }
+        return (try root.entries("a mapping of questions to answers"), false)
     }
+
+    /// The members that tell a record from answers: no question can have the name of the last.
+    private static let marks = ["catalog", "project", "template-version"]
 }

@@ -33,8 +33,10 @@ private struct NoteReporter: ProgressReporter {
             } else if choice.origin != .embedded {
                 note("catalog: \(shown(choice.source.file))")
             }
-        case .projectFound(let root):
+        case .projectFound(let root, prefix: ""):
             note("project: \(root) (paths, and commands to try, are seen from there)")
+        case .projectFound(let root, prefix: _):
+            note("project: \(root) (commands to try are seen from there, places from the repository's top)")
         case .warnings(let warnings): output.write(warnings)
         }
     }

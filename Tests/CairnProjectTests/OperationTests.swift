@@ -34,7 +34,8 @@ struct OperationTests {
             let line =
                 switch event {
                 case .catalogChosen(let choice): "catalog \(choice.origin) \(choice.source.file)"
-                case .projectFound(let root): "project \(root)"
+                case .projectFound(let root, prefix: let prefix):
+                    "project \(root)\(prefix.isEmpty ? "" : " at " + prefix)"
                 case .warnings(let warnings): "warnings " + warnings.map(\.id).joined(separator: " ")
                 }
             lines.withLock { $0.append(line) }
@@ -109,7 +110,7 @@ struct OperationTests {
             let opened = try session.open("here")
             #expect(opened.record.cairnVersion == "9.9.9" && opened.milestones.map(\.id) == ["first", "second"])
             let validation = try session.validate(ValidateRequest(directory: "here", through: "2"))
-            #expect(validation.pathPrefix == "here")
+            #expect(validation.pathPrefix.isEmpty)
             #expect(validation.report.outcome() == .failed)
             #expect(validation.report.milestones.map(\.isRequested) == [true, true])
             #expect(try session.next("here").report.next?.qualifiedID == "first/twice")

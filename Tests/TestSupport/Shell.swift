@@ -27,7 +27,10 @@ package func runShell(
     let output = FilePath(folder.string + ".output")
     defer { try? LocalFileSystem().remove(output) }
     var variables = currentEnvironment()
-    for name in ["CAIRN_CATALOG", "NO_COLOR", "CAIRN_RECORD", "COLUMNS"] { variables[name] = nil }
+    let deciding = [
+        "CAIRN_CATALOG", "NO_COLOR", "CAIRN_RECORD", "COLUMNS", "GITHUB_WORKSPACE", "CI_PROJECT_DIR",
+    ]
+    for name in deciding { variables[name] = nil }
     variables["PATH"] = builtProducts.string + ":" + (variables["PATH"] ?? "/usr/bin:/bin")
     variables["LC_ALL"] = "C.UTF-8"
     for (name, value) in environment { variables[name] = value }

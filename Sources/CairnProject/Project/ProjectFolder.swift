@@ -25,7 +25,13 @@ extension Session {
     /// - Throws: `Diagnostics` for a record that is missing, broken or names what isn't there; what loading throws.
     package func open(_ directory: FilePath) throws -> ProjectFolder {
         let root = try ProjectSearch(workingFolder).root(from: directory)
-        if !workingFolder.isSame(root) { progress.report(.projectFound(root)) }
+        if !workingFolder.isSame(root) { progress.report(.projectFound(root, prefix: "")) }
+        return try open(root: root)
+    }
+
+    /// Opens the project in a folder.
+    /// - Throws: as `open` does.
+    func open(root: FilePath) throws -> ProjectFolder {
         let record = try Record.read(in: root)
         let catalog = try loadCatalog(.namedOnly)
         guard catalog.id == record.catalog else {

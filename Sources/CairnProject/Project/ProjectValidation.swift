@@ -36,7 +36,7 @@ package struct ValidateRequest: Sendable {
 package struct ProjectValidation: Sendable {
     /// The project's folder.
     package var root: FilePath
-    /// Where paths of the project begin as the working folder sees them; empty if the project is that, or elsewhere.
+    /// What leads from the repository's top to the project; empty if they are the same, or there is no repository.
     package var pathPrefix: String
     /// What was found out.
     package var report: ValidationReport
@@ -46,10 +46,10 @@ extension Session {
     /// Holds a project against its template's checks.
     /// - Throws: a milestone that is not there; what `open` throws; what is wrong with the checks.
     package func validate(_ request: ValidateRequest) throws -> ProjectValidation {
-        let folder = try open(request.directory)
+        let (folder, prefix) = try openPlaced(request.directory)
         let requested = try request.requested(folder.milestones)
         return try validation(
-            folder,
+            folder, prefix,
             ValidationOptions(
                 runs: request.runs, requested: requested, runsOnlyRequested: true, variables: environment))
     }
@@ -60,7 +60,8 @@ extension Session {
     ///   - runs: whether to execute the checks that execute something.
     /// - Throws: what `open` throws; what is wrong with the checks.
     package func next(_ directory: FilePath, runs: Bool = false) throws -> ProjectValidation {
-        try validation(try open(directory), ValidationOptions(runs: runs, variables: environment))
+        let (folder, prefix) = try openPlaced(directory)
+        return try validation(folder, prefix, ValidationOptions(runs: runs, variables: environment))
     }
 
     /// Finds out how far a project has come; see `next`.
@@ -68,10 +69,18 @@ extension Session {
         try next(directory, runs: runs)
     }
 
-    private func validation(_ folder: ProjectFolder, _ options: ValidationOptions) throws -> ProjectValidation {
-        ProjectValidation(
-            root: folder.root, pathPrefix: workingFolder.prefix(of: folder.root),
-            report: try report(on: folder, options))
+    private func validation(
+        _ folder: ProjectFolder, _ prefix: String, _ options: ValidationOptions
+    ) throws -> ProjectValidation {
+        ProjectValidation(root: folder.root, pathPrefix: prefix, report: try report(on: folder, options))
+    }
+
+    /// Opens a project, and says where the paths of its report begin.
+    private func openPlaced(_ directory: FilePath) throws -> (folder: ProjectFolder, prefix: String) {
+        let root = try ProjectSearch(workingFolder).root(from: directory)
+        let prefix = RepositoryTop(of: root, environment: environment).prefix
+        if !prefix.isEmpty || !workingFolder.isSame(root) { progress.report(.projectFound(root, prefix: prefix)) }
+        return (try open(root: root), prefix)
     }
 
     /// Holds an open project against its template's checks.

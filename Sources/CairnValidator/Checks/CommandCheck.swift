@@ -99,8 +99,7 @@ package struct CommandCheck: ExecutingCheck {
             let tail = stream.lastLines(5).joined(separator: "\n")
             return .fail(
                 Diagnostic(
-                    id: "wrong-output", "nothing in the \(name) of '\(line)' matches the expression",
-                    explanation: tail.isEmpty ? "it is empty" : "it ends with:\n\(tail)"),
+                    id: "wrong-output", "nothing in the \(name) of '\(line)' matches the expression"),
                 expected: "a match of the expression", found: tail.isEmpty ? "nothing" : tail, reproduce: line)
         }
         return .pass

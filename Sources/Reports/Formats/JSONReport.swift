@@ -32,7 +32,7 @@ struct JSONReport {
             json.member("milestonesComplete", report.completed.count)
             json.member("next", report.next?.qualifiedID)
             json.array("notices") { json in
-                for notice in report.notices { json.value(notice) }
+                for notice in report.notices { json.value(notice.placed(options)) }
             }
             json.array("structure") { json in
                 for view in report.structureViews(options) { value(&json, view) }
@@ -95,7 +95,7 @@ struct JSONReport {
             if let reproduce = result.reproduce { json.member("reproduce", reproduce) }
             if options.showsDurations, let duration = result.duration { json.member("seconds", duration) }
             json.array("findings") { json in
-                for finding in result.findings { json.value(finding) }
+                for finding in result.findings { json.value(finding.placed(options)) }
             }
         }
     }

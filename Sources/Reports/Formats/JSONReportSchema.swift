@@ -190,7 +190,7 @@ extension JSONReport {
               "type": "object",
               "required": ["file"],
               "properties": {
-                "file": {"type": "string", "description": "Relative to the project's folder."},
+                "file": {"type": "string", "description": "Relative to the repository's top; to the project's folder if that is in no repository."},
                 "line": {"type": "integer", "minimum": 1},
                 "column": {"type": "integer", "minimum": 1},
                 "endLine": {"type": "integer", "minimum": 1},

@@ -69,7 +69,7 @@ struct JUnitReport {
             out += render(view, name: unique, suite: suite.id)
         }
         if !notices.isEmpty {
-            let text = DiagnosticTextRenderer().render(notices.map { $0.cleaned() })
+            let text = DiagnosticTextRenderer().render(notices.map { $0.placed(options).cleaned() })
             out += "    <system-out>\(text.block().markup())</system-out>\n"
         }
         return out + "  </testsuite>\n"
@@ -78,7 +78,7 @@ struct JUnitReport {
     private func render(_ view: ResultView, name: String, suite: String) -> String {
         var out = "    <testcase classname=\"\(attribute("cairn." + suite))\" name=\"\(attribute(name))\""
         if let span = view.result.findings.first?.span {
-            out += " file=\"\(attribute(span.file))\""
+            out += " file=\"\(attribute(span.file.repositoryPath(options)))\""
             if !span.isWholeFile { out += " line=\"\(max(1, span.start.line))\"" }
         }
         if options.showsDurations { out += " time=\"\(time(view.result.duration ?? 0))\"" }

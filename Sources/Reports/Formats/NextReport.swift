@@ -19,7 +19,10 @@ package struct NextReport {
             painter.paint(Phrases.project(report), .bold) + "  "
                 + Phrases.progress(report, isStructureCounted: view?.milestone == nil))
         if !report.notices.isEmpty {
-            out += "\n" + DiagnosticTextRenderer(color: options.color).render(report.notices.map { $0.cleaned() })
+            out +=
+                "\n"
+                + DiagnosticTextRenderer(color: options.color).render(
+                    report.notices.map { $0.placed(options).cleaned() })
         }
         guard let view else { return out + "\n" + painter.prose(ending, indent: 0, .green) }
         out += "\n"
@@ -49,7 +52,7 @@ package struct NextReport {
             json.name("next")
             if let view { member(&json, view) } else { json.null() }
             json.array("notices") { json in
-                for notice in report.notices { json.value(notice) }
+                for notice in report.notices { json.value(notice.placed(options)) }
             }
         }
         return json
@@ -69,7 +72,7 @@ package struct NextReport {
             json.member("reproduce", result.reproduce)
             hints(&json, result.hints)
             json.array("findings") { json in
-                for finding in result.findings { json.value(finding) }
+                for finding in result.findings { json.value(finding.placed(options)) }
             }
             json.name("milestone")
             guard let milestone = view.milestone else { return json.null() }

@@ -10,8 +10,8 @@ package struct ReportOptions: Hashable, Sendable {
     package var showsDurations: Bool
     /// The mildest status that counts as a failure, as `--fail-on` says.
     package var failOn: CheckResult.Status
-    /// What leads from the repository's root to the project, without a slash at either end; empty if they are the
-    /// same. Put before the paths in formats that a forge reads (`github`, `sarif`, `gitlab`).
+    /// What leads from the repository's top to the project, without a slash at either end; empty if they are the same.
+    /// Put before the paths of all places, whatever the format.
     package var pathPrefix: String
     /// What the commands that `next` and `status` propose need behind them to be about the same project and catalog.
     package var commandSuffix: String

@@ -94,7 +94,7 @@ struct ResultView {
         var help: [String] = []
         for finding in result.findings.prefix(Self.findingLimit) {
             if let span = finding.span {
-                add("at", span.label + (finding.summary == result.found ? "" : ": " + finding.summary))
+                add("at", span.placed(options).label + (finding.summary == result.found ? "" : ": " + finding.summary))
                 if let excerpt = finding.excerpt { add("line", excerpt.trimmingIndentation(), .code) }
             } else if finding.summary != result.found, result.findings.count > 1 || result.found == nil {
                 add("finding", finding.summary)

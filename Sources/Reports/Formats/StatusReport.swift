@@ -39,7 +39,10 @@ package struct StatusReport {
         let painter = TextPainter(options)
         var out = painter.wrap(painter.paint(Phrases.project(report), .bold) + "  " + Phrases.versions(report))
         if !report.notices.isEmpty {
-            out += "\n" + DiagnosticTextRenderer(color: options.color).render(report.notices.map { $0.cleaned() })
+            out +=
+                "\n"
+                + DiagnosticTextRenderer(color: options.color).render(
+                    report.notices.map { $0.placed(options).cleaned() })
         }
         out += "\n"
         if !report.structure.isEmpty { out += "Structure   \(Phrases.counts(report.structure))\n" }
@@ -80,7 +83,7 @@ package struct StatusReport {
             }
             json.member("next", report.next?.qualifiedID)
             json.array("notices") { json in
-                for notice in report.notices { json.value(notice) }
+                for notice in report.notices { json.value(notice.placed(options)) }
             }
         }
         return json

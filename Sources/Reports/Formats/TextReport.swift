@@ -10,7 +10,10 @@ struct TextReport {
         let painter = TextPainter(options)
         var out = painter.wrap(painter.paint(Phrases.project(report), .bold) + "  " + Phrases.versions(report))
         if !report.notices.isEmpty {
-            out += "\n" + DiagnosticTextRenderer(color: options.color).render(report.notices.map { $0.cleaned() })
+            out +=
+                "\n"
+                + DiagnosticTextRenderer(color: options.color).render(
+                    report.notices.map { $0.placed(options).cleaned() })
         }
         if !report.structure.isEmpty {
             out += "\n" + painter.paint("Structure", .bold) + "  \(Phrases.passed(report.structure))\n"

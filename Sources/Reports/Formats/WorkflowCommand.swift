@@ -58,10 +58,4 @@ extension String {
         }
         return out
     }
-
-    /// A project's path as the forge sees it: below the project's folder in the repository, in one line.
-    func repositoryPath(_ options: ReportOptions) -> String {
-        let path = oneLine(limit: 1000)
-        return options.pathPrefix.isEmpty ? path : options.pathPrefix + "/" + path
-    }
 }

@@ -29,17 +29,18 @@ struct Next: ParsableCommand {
     func run() throws {
         try output.run {
             Interruption.install()
-            let result = try Session(catalog, output).next(FilePath(directory), runs: executes).report
+            let result = try Session(catalog, output).next(FilePath(directory), runs: executes)
             let report = NextReport(
-                result,
+                result.report,
                 options: ReportOptions(
-                    color: output.usesColor, hintCount: 1 + hint, commandSuffix: catalog.suffix(of: directory)))
+                    color: output.usesColor, hintCount: 1 + hint, pathPrefix: result.pathPrefix,
+                    commandSuffix: catalog.suffix(of: directory)))
             if output.isJSON {
                 try output.print(report.json)
             } else {
                 try output.print(report.text)
             }
-            if result.wasInterrupted {
+            if result.report.wasInterrupted {
                 output.note("Interrupted: not everything was checked.\n")
                 throw CommandFailure(code: Interruption.status)
             }

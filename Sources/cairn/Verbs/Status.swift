@@ -26,15 +26,18 @@ struct Status: ParsableCommand {
     func run() throws {
         try output.run {
             Interruption.install()
-            let result = try Session(catalog, output).status(FilePath(directory), runs: executes).report
+            let result = try Session(catalog, output).status(FilePath(directory), runs: executes)
             let report = StatusReport(
-                result, options: ReportOptions(color: output.usesColor, commandSuffix: catalog.suffix(of: directory)))
+                result.report,
+                options: ReportOptions(
+                    color: output.usesColor, pathPrefix: result.pathPrefix,
+                    commandSuffix: catalog.suffix(of: directory)))
             if output.isJSON {
                 try output.print(report.json)
             } else {
                 try output.print(report.text)
             }
-            if result.wasInterrupted {
+            if result.report.wasInterrupted {
                 output.note("Interrupted: not everything was checked.\n")
                 throw CommandFailure(code: Interruption.status)
             }
