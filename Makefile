@@ -10,6 +10,10 @@
 #   make suites   run the official suites of TOML and JSON Schema
 #   make lint     check the format of the sources
 #   make fuzz     fuzz the template language for SECONDS (default 60)
+#   make packages install what the build links, libyaml and PCRE2, if it is missing
+#   make tools    install what the tests run besides: uv, and a browser
+#   make toolchain  say whether the Swift toolchain is there
+#   make clean    remove what was built
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help

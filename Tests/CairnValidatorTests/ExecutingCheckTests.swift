@@ -75,6 +75,14 @@ struct ExecutingCheckTests {
         }
     }
 
+    @Test(
+        "every kind that executes something is tried here",
+        arguments: CheckKinds.all.filter { $0.executes }.map { $0.name })
+    func complete(name: String) throws {
+        let text = String(decoding: try LocalFileSystem().read(#filePath), as: UTF8.self)
+        #expect(text.contains("check: \(name)\\n"), "no test has a check of the kind '\(name)'")
+    }
+
     @Test("without --run nothing is executed, and the milestone is pending")
     func notRun() throws {
         try withTemporaryFolder { folder in

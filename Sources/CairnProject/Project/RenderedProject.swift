@@ -19,7 +19,7 @@ package struct RenderedProject: Sendable {
     /// All answers, defaults among them.
     package let answers: [Answer]
     /// The variables of a rendering.
-    package let variables: [(String, Jinja.Value)]
+    package let variables: Variables
     /// What scaffolding gives.
     package let plan: Plan
 

@@ -29,6 +29,13 @@ struct LintTests {
         expectGolden(Self.text(try Self.report(fixture), fixture), fixture + ".txt", sourceFile: #filePath)
     }
 
+    @Test("every file among the rules is a rule that lint goes by")
+    func listed() throws {
+        let root = Self.folder.removingLastComponent().removingLastComponent().removingLastComponent()
+        let files = try LocalFileSystem().list(root.appending("Sources/CairnProof/Lint/Rules"))
+        #expect(Set(files) == Set(LintRules.all.map { "\($0).swift" }))
+    }
+
     @Test("every rule finds something in its fixture")
     func complete() throws {
         let found = try Set(#require(Self.fixtures).flatMap { try Self.report($0).all.map(\.id) })
