@@ -1,10 +1,11 @@
 # Cairn: build, try, test and release.
 #   make demo     install what is missing, build, and run the main job once
-#   make test     install what is missing, lint, run every test, and prove the templates (half an hour)
+#   make test     install what is missing, lint, run every test, and prove the template whose turn it is
 #   make complete walk the starters through all milestones
 #   make prove    prove the templates: milestones, mutants, and the starters' own tests
 #   make proof-table  prove them all, and write the README's table of it
 #   make proof-check  prove them all, and compare with that table
+#   make proof-slice  prove one, chosen by the commit, and compare with its rows of that table
 #   make release  build the static executable dist/cairn
 #   make bench    measure against the peers (needs the release)
 #   make suites   run the official suites of TOML and JSON Schema
@@ -30,7 +31,7 @@ FORMATS := Tests/ReportsTests
 PROVE_ALL := $(CAIRN) test --catalog . --run --json >$(PROOF)
 export PATH := $(CURDIR)/$(TOOLS)/bin:$(PATH)
 
-.PHONY: help demo test suites complete prove proof-table proof-check release bench lint fuzz clean toolchain packages tools
+.PHONY: help demo test suites complete prove proof-table proof-check proof-slice release bench lint fuzz clean toolchain packages tools
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -68,7 +69,7 @@ test: tools lint
 	@Tests/EndToEnd/python-mcp-server.sh $(CAIRN)
 	@uv run --quiet --no-project --with-requirements Tests/EndToEnd/requirements.txt Tests/EndToEnd/starters_ci.py $(CAIRN)
 	@$(MAKE) complete
-	@$(MAKE) proof-check
+	@$(MAKE) proof-slice
 
 # The official suites, which come from the package index once.
 suites: tools
@@ -96,6 +97,13 @@ proof-table: tools
 proof-check: tools
 	@$(SWIFT_BUILD) --product cairn
 	@$(PROVE_ALL) || true
+	@python3 Sources/Scripts/proof_table.py check README.md <$(PROOF)
+
+# The same for one template, whose turn it is by the commit.
+proof-slice: tools
+	@$(SWIFT_BUILD) --product cairn
+	@slice=$$(Sources/Scripts/proof-slice $(CAIRN) .); test -n "$$slice" || exit 1; \
+		echo "the proof is made anew for: $$slice"; $(PROVE_ALL) $$slice || true
 	@python3 Sources/Scripts/proof_table.py check README.md <$(PROOF)
 
 release: packages
