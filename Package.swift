@@ -46,8 +46,9 @@ let package = Package(
             name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
         .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CFiles"),
         room("CairnDiagnostics"),
-        room("CairnFiles", ["CairnDiagnostics", system]),
+        room("CairnFiles", ["CFiles", "CairnDiagnostics", system]),
 
         // Languages, which know nothing of Cairn but its diagnostics.
         room("YAML", ["CLibYAML", "CairnDiagnostics"]),

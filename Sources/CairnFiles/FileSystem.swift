@@ -1,9 +1,8 @@
 package import SystemPackage
 
-/// What Cairn asks of a place with files that it only reads: the machine's disk, memory, or the packed archive.
+/// What Cairn asks of a place with files that it only reads: a folder of the disk, memory, or the packed archive.
 ///
-/// No call follows a symbolic link at the end of its path, except `read`, which follows it as long as it leads to a
-/// file.
+/// No call follows a symbolic link at the end of its path, except `read` and those that list a folder.
 package protocol ReadableFileSystem: Sendable {
     /// What stands at `path`, or nil if nothing does.
     func info(at path: FilePath) throws(FileError) -> FileInfo?
@@ -21,9 +20,13 @@ package protocol ReadableFileSystem: Sendable {
     /// The path from the top of everything to `path`, links followed where the place has such; as it is if nothing is
     /// there.
     func absolute(_ path: FilePath) -> FilePath
+    /// What is above and beside it, where a project's repository may be.
+    var surroundings: any ReadableFileSystem { get }
 }
 
 extension ReadableFileSystem {
+    package var surroundings: any ReadableFileSystem { self }
+
     package func absolute(_ path: FilePath) -> FilePath {
         path.lexicallyNormalized()
     }
@@ -58,17 +61,60 @@ package struct FolderEntry: Hashable, Sendable {
     }
 }
 
-/// What Cairn asks of a file system that it writes to; `LocalFileSystem` is the machine's, `MemoryFileSystem` its twin.
+/// What Cairn asks of a file system that it writes to; `RootedFileSystem` is the machine's, `MemoryFileSystem` its twin.
+///
+/// No call that changes something follows a symbolic link, wherever in the path it is.
 package protocol FileSystem: ReadableFileSystem {
     /// Makes a file that did not exist, of `bytes`; its folder must be there.
-    func create(_ path: FilePath, bytes: [UInt8], isExecutable: Bool) throws(FileError)
+    /// - Parameter permissions: exactly what it gets; nil for what the person's mask leaves of reading and writing.
+    func create(_ path: FilePath, bytes: [UInt8], isExecutable: Bool, permissions: UInt16?) throws(FileError)
     /// Makes a folder that did not exist; the one above must be there.
     func createFolder(_ path: FilePath) throws(FileError)
     /// Moves what stands at `source` to `target` in one step, within one volume. A file at `target` is replaced by a
     /// file, an empty folder by a folder.
     func rename(_ source: FilePath, to target: FilePath) throws(FileError)
+    /// Moves what stands at `source` to `target`, where nothing is, in one step.
+    /// - Throws: `fileExists` if something is.
+    func rename(_ source: FilePath, toNew target: FilePath) throws(FileError)
+    /// Has two files change their places in one step.
+    /// - Throws: `notSupported` where the volume cannot.
+    func exchange(_ one: FilePath, with other: FilePath) throws(FileError)
     /// Removes what stands at `path`, a folder with all below it; nothing there is no error.
     func remove(_ path: FilePath) throws(FileError)
+    /// Takes the right to write to a folder, which the system takes back when the process ends, however it does.
+    /// - Parameter isShared: whether only nobody else may write as long as this is held.
+    /// - Returns: nil if another has it.
+    /// - Throws: `notSupported` where the volume knows no such rights.
+    func lock(_ folder: FilePath, isShared: Bool) throws(FileError) -> FolderLock?
+    /// Makes durable what was written to the volume that a folder is on.
+    func synchronize(_ folder: FilePath) throws(FileError)
+}
+
+extension FileSystem {
+    /// Makes a file as `create` does, with what the person's mask leaves.
+    package func create(_ path: FilePath, bytes: [UInt8], isExecutable: Bool) throws(FileError) {
+        try create(path, bytes: bytes, isExecutable: isExecutable, permissions: nil)
+    }
+
+    /// Takes the right to write to a folder, as `lock` does.
+    package func lock(_ folder: FilePath) throws(FileError) -> FolderLock? {
+        try lock(folder, isShared: false)
+    }
+}
+
+/// The right to write to a folder, held as long as this is.
+package final class FolderLock: Sendable {
+    private let release: @Sendable () -> Void
+
+    /// Holds a right.
+    /// - Parameter release: gives it back.
+    package init(release: @escaping @Sendable () -> Void) {
+        self.release = release
+    }
+
+    deinit {
+        release()
+    }
 }
 
 /// What stands at a path.
@@ -84,12 +130,20 @@ package struct FileInfo: Hashable, Sendable {
     package var size: Int
     /// Whether its owner may run it.
     package var isExecutable: Bool
+    /// What its owner, its group and others may do with it: the lowest twelve bits of a mode.
+    package var permissions: UInt16
+    /// The number of the user whose it is.
+    package var owner: UInt32
 
     /// Makes a description.
-    package init(kind: Kind, size: Int = 0, isExecutable: Bool = false) {
+    package init(
+        kind: Kind, size: Int = 0, isExecutable: Bool = false, permissions: UInt16 = 0o644, owner: UInt32 = 0
+    ) {
         self.kind = kind
         self.size = size
         self.isExecutable = isExecutable
+        self.permissions = permissions
+        self.owner = owner
     }
 }
 
@@ -108,6 +162,11 @@ package struct FileError: Error, Hashable, Sendable {
         self.path = path
         self.reason = reason
     }
+}
+
+extension FileError {
+    /// Whether the path leads out of the folder that was to be stayed in.
+    package var leadsOutside: Bool { reason == .improperLink }
 }
 
 extension FileError: CustomStringConvertible {

@@ -2,10 +2,10 @@ import CairnDiagnostics
 import Synchronization
 package import SystemPackage
 
-/// A file system in memory: the twin of `LocalFileSystem` for tests, and for plans that never reach a disk.
+/// A file system in memory: the twin of `RootedFileSystem` for tests, and for plans that never reach a disk.
 package final class MemoryFileSystem: FileSystem {
     private enum Node: Sendable {
-        case file([UInt8], isExecutable: Bool)
+        case file([UInt8], permissions: UInt16)
         case folder
         case link(String)
     }
@@ -13,6 +13,9 @@ package final class MemoryFileSystem: FileSystem {
     /// Everything there is, by its normal path; `/` is always a folder. Texts, as they are looked up and taken apart far
     /// faster than paths are.
     private let nodes = Mutex<[String: Node]>(["/": .folder])
+
+    /// The folders that somebody has the right to write to.
+    private let locked = Mutex<Set<String>>([])
 
     /// Makes an empty file system, or one that holds `files` (path to text) and the folders above them.
     package init(_ files: [String: String] = [:]) {
@@ -23,7 +26,7 @@ package final class MemoryFileSystem: FileSystem {
     package func put(_ path: FilePath, _ bytes: [UInt8], isExecutable: Bool = false) {
         nodes.withLock { nodes in
             Self.makeParents(of: path.place, in: &nodes)
-            nodes[path.place] = .file(bytes, isExecutable: isExecutable)
+            nodes[path.place] = .file(bytes, permissions: isExecutable ? 0o755 : 0o644)
         }
     }
 
@@ -44,8 +47,10 @@ package final class MemoryFileSystem: FileSystem {
 
     package func info(at path: FilePath) throws(FileError) -> FileInfo? {
         switch nodes.withLock({ $0[path.place] }) {
-        case .file(let bytes, let isExecutable): FileInfo(kind: .file, size: bytes.count, isExecutable: isExecutable)
-        case .folder: FileInfo(kind: .folder, isExecutable: true)
+        case .file(let bytes, let permissions):
+            FileInfo(
+                kind: .file, size: bytes.count, isExecutable: permissions & 0o100 != 0, permissions: permissions)
+        case .folder: FileInfo(kind: .folder, isExecutable: true, permissions: 0o755)
         case .link(let target): FileInfo(kind: .symbolicLink, size: target.utf8.count, isExecutable: true)
         case nil: nil
         }
@@ -83,8 +88,11 @@ package final class MemoryFileSystem: FileSystem {
         return target
     }
 
-    package func create(_ path: FilePath, bytes: [UInt8], isExecutable: Bool) throws(FileError) {
-        try add(path, .file(bytes, isExecutable: isExecutable), action: "create")
+    package func create(
+        _ path: FilePath, bytes: [UInt8], isExecutable: Bool, permissions: UInt16?
+    ) throws(FileError) {
+        let node = Node.file(bytes, permissions: permissions ?? (isExecutable ? 0o755 : 0o644))
+        try add(path, node, action: "create")
     }
 
     package func createFolder(_ path: FilePath) throws(FileError) {
@@ -113,6 +121,33 @@ package final class MemoryFileSystem: FileSystem {
             }
         }
     }
+
+    package func rename(_ source: FilePath, toNew target: FilePath) throws(FileError) {
+        guard try info(at: target) == nil else { throw FileError("move '\(source)' to", target, .fileExists) }
+        try rename(source, to: target)
+    }
+
+    package func exchange(_ one: FilePath, with other: FilePath) throws(FileError) {
+        try nodes.withLock { nodes throws(FileError) in
+            guard let first = nodes[one.place], let second = nodes[other.place] else {
+                throw FileError("move '\(one)' to", other, .noSuchFileOrDirectory)
+            }
+            // Folders would have to take along what is in them, which nobody needs.
+            if case .folder = first { throw FileError("move '\(one)' to", other, .notSupported) }
+            if case .folder = second { throw FileError("move '\(one)' to", other, .notSupported) }
+            nodes[one.place] = second
+            nodes[other.place] = first
+        }
+    }
+
+    package func lock(_ folder: FilePath, isShared: Bool) throws(FileError) -> FolderLock? {
+        let place = folder.place
+        if isShared { return locked.withLock { $0.contains(place) } ? nil : FolderLock {} }
+        guard locked.withLock({ $0.insert(place).inserted }) else { return nil }
+        return FolderLock { [weak self] in self?.locked.withLock { _ = $0.remove(place) } }
+    }
+
+    package func synchronize(_ folder: FilePath) throws(FileError) {}
 
     package func remove(_ path: FilePath) throws(FileError) {
         nodes.withLock { nodes in

@@ -1,24 +1,14 @@
-import CairnDiagnostics
 import CairnFiles
 import SystemPackage
 
-/// How staging folders are named, and what happens to those of runs that were killed.
+/// How staging folders beside a target are named, and what happens to those of runs that were killed: nobody holds the
+/// right to write to them any more, whatever process has their number now.
 extension StarterWriter {
     private static let stagingMark = ".cairn-staging-"
 
-    /// Whether an entry of a folder is a staging folder or a journal's: of a run that is under way, or was killed.
-    package static func isStaging(_ entry: String) -> Bool {
-        entry.holds(stagingMark) || entry == claimName
-    }
-
-    /// The name of this run's staging folder inside a target.
-    var stagingName: String {
-        Self.stagingMark + String(processID)
-    }
-
     /// The name of this run's staging folder beside `target`.
     func stagingName(beside target: FilePath) -> String {
-        stagingPrefix(beside: target) + String(processID)
+        stagingPrefix(beside: target) + token
     }
 
     private func stagingPrefix(beside target: FilePath) -> String {
@@ -28,28 +18,41 @@ extension StarterWriter {
         return "." + name + Self.stagingMark
     }
 
-    /// Undoes what runs that were killed left beside and inside `target`; those of live processes are left alone.
-    func undoKilledRuns(at target: FilePath) throws(FileError) {
-        let parent = target.folder.isEmpty ? "." : target.folder
-        // What is beside the target is in nobody's way: where it cannot be listed or removed, it stays.
-        let prefix = stagingPrefix(beside: target)
-        for left in (try? files.list(parent)) ?? [] where isDead(left, prefix: prefix) {
-            try? files.remove(parent.appending(left))
+    /// Takes the right to write to a new staging folder.
+    /// - Throws: that another run took the folder for one that was left, in the moment before.
+    func lockStaging(_ staging: FilePath, _ files: any FileSystem) throws(FileError) -> FolderLock? {
+        do throws(FileError) {
+            guard let lock = try files.lock(staging) else { throw FileError("create", staging, .resourceBusy) }
+            return lock
+        } catch where error.reason == .notSupported {
+            return nil
         }
-        // No folder, nothing left in it; what else is wrong with it is found soon.
-        guard let entries = try? files.list(target), entries.contains(where: Self.isStaging) else { return }
-        if entries.contains(Self.claimName) { try undoKilledFill(of: target) }
-        for left in entries where isDead(left, prefix: Self.stagingMark) { try files.remove(target.appending(left)) }
     }
 
-    private func isDead(_ name: String, prefix: String) -> Bool {
-        guard name.hasPrefix(prefix), let process = Int(name.dropFirst(prefix.count)) else { return false }
-        return isDead(process)
+    /// Removes what runs that were killed left beside `target`. It is in nobody's way: where it cannot be listed, told
+    /// from a live run's, or removed, it stays.
+    func removeDeadStaging(beside target: FilePath, _ files: any FileSystem) {
+        let prefix = stagingPrefix(beside: target)
+        let folder = target.folder.isEmpty ? "." : target.folder
+        for name in (try? files.list(folder)) ?? [] where name.hasPrefix(prefix) && Self.isToken(name.dropFirst(prefix.count)) {
+            let left = target.folder.appending(name)
+            guard let lock = try? files.lock(left) else { continue }
+            try? files.remove(left)
+            withExtendedLifetime(lock) {}
+        }
     }
 
-    /// Whether nothing runs under that number. This run's own counts as dead, since it has not begun yet: in a
-    /// container every run may have the same.
-    func isDead(_ process: Int) -> Bool {
-        process == processID || !isRunning(process)
+    /// Whether a name's end is what `token` may be.
+    private static func isToken(_ text: Substring) -> Bool {
+        text.utf8.count == tokenLength && text.allSatisfy { $0.isHexDigit && $0.isASCII }
+    }
+
+    /// How many hexadecimal digits a token has.
+    private static let tokenLength = 16
+
+    /// A token that no other run has.
+    package static func makeToken() -> String {
+        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+        return String(repeating: "0", count: tokenLength - digits.utf8.count) + digits
     }
 }

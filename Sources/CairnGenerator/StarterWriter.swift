@@ -1,128 +1,141 @@
-import CairnDiagnostics
+import CairnCatalog
 package import CairnFiles
 package import CairnPlan
 package import SystemPackage
 
 /// Writes a plan to a folder so that a crash leaves either nothing or the whole starter.
 ///
-/// The files are first written to a staging folder beside the target, which then takes the target's name in one step.
-/// A folder that must stay itself (the current one, a mounted one, or one that holds `.git`) is filled instead: the
-/// staging folder stands inside it with a journal, and its entries move out one by one. What a killed run leaves behind
-/// is undone by the next one. Of two runs at once one wins; neither touches what the other, or a person, has written.
+/// For a new folder the files are written to a staging folder beside it, which then takes its name in one step. A folder
+/// that is there stays itself, with its mode and its owner: it is changed as `FolderWriter` does it. What a killed run
+/// leaves behind is undone by the next one. Of two runs at once one wins; neither touches what the other, or a person,
+/// has written.
 package struct StarterWriter: Sendable {
-    let files: any FileSystem
+    /// Opens a folder, which nothing leads out of then; throws `noSuchFileOrDirectory` if it is not there.
+    package typealias Opener = @Sendable (FilePath) throws(FileError) -> any FileSystem
+
+    let open: Opener
+    let owner: ChangeOwner
+    let token: String
     let isInterrupted: @Sendable () -> Bool
-    let isRunning: @Sendable (Int) -> Bool
-    let processID: Int
+
+    /// What a change that writes a starter is for.
+    package static let purpose = "a starter"
 
     /// Makes a writer.
     /// - Parameters:
-    ///   - files: where to write.
-    ///   - processID: this process's number, which marks its staging folders.
-    ///   - isRunning: whether a process with that number runs, to tell a killed run's staging folder from a live one's.
+    ///   - token: what no other run's staging folder has in its name.
+    ///   - owner: what tells this person's changes from others.
     ///   - isInterrupted: asked between files; when it says true, everything is undone.
+    ///   - open: opens the folders that are written to.
     package init(
-        files: any FileSystem, processID: Int, isRunning: @escaping @Sendable (Int) -> Bool,
-        isInterrupted: @escaping @Sendable () -> Bool = { false }
+        token: String, owner: ChangeOwner, isInterrupted: @escaping @Sendable () -> Bool = { false },
+        open: @escaping Opener
     ) {
-        self.files = files
-        self.processID = processID
-        self.isRunning = isRunning
+        self.open = open
+        self.owner = owner
+        self.token = token
         self.isInterrupted = isInterrupted
     }
 
-    /// Checks that a starter could go to `target`, after undoing what killed runs left there.
+    /// Checks that a starter could go to `target`, after ending what killed runs left there.
+    /// - Returns: what was ended, if a person has to know of it.
     /// - Throws: why it could not.
-    package func check(_ target: FilePath) throws(WriteError) {
-        do throws(FileError) {
-            try undoKilledRuns(at: target.withoutLastDot)
+    package func check(_ target: FilePath) throws(WriteError) -> RecoveredChange? {
+        let target = target.withoutLastDot
+        do {
+            let place = try TargetPlace(target, open: open)
+            guard let files = place.files else {
+                try place.checkIsAbsent()
+                if let (parent, files) = try place.parent(open: open), parent == target.folder {
+                    removeDeadStaging(beside: target, files)
+                }
+                return nil
+            }
+            let (_, recovered) = try prepare(target, files)
+            return recovered
         } catch {
-            throw .failed(error)
+            throw WriteError(error, at: target)
         }
-        try checkIsFree(target)
     }
 
     /// Writes every file of `plan` below `target`.
     /// - Parameters:
     ///   - plan: what to write.
     ///   - target: the starter's folder: absent, empty, or holding only `.git`.
-    ///   - mustStay: whether the folder has to remain itself, as the current folder of a shell does.
     /// - Throws: why not; nothing of the plan is left then, unless the error says so.
-    package func write(_ plan: Plan, to target: FilePath, mustStay: Bool = false) throws(WriteError) {
+    package func write(_ plan: Plan, to target: FilePath) throws(WriteError) {
         let target = target.withoutLastDot
         do {
-            try undoKilledRuns(at: target)
-            let isLink = try files.info(at: target)?.kind == .symbolicLink
-            switch try TargetState(of: target, in: files) {
-            case .occupied(let occupant): throw WriteError.occupied(target, by: occupant)
-            case .absent: try writeBeside(plan, target)
-            case .empty where !mustStay && !isLink: try replace(plan, target)
-            case .empty, .onlyGit: try fill(plan, target)
+            let place = try TargetPlace(target, open: open)
+            guard let files = place.files else {
+                try place.checkIsAbsent()
+                return try writeBeside(plan, place)
             }
+            let (writer, _) = try prepare(target, files)
+            // The record last: what has one counts as a project.
+            let isRecord: (Plan.File) -> Bool = { $0.path.string == Record.fileName }
+            let ordered = plan.files.filter { !isRecord($0) } + plan.files.filter(isRecord)
+            try writer.write(
+                ordered.map { FileChange($0.path, from: nil, to: .init($0.bytes, isExecutable: $0.isExecutable)) },
+                purpose: Self.purpose)
         } catch {
             throw WriteError(error, at: target)
         }
     }
 
-    /// Writes to an empty folder: over it, or into it where that cannot be.
-    private func replace(_ plan: Plan, _ target: FilePath) throws(WriteError) {
-        do throws(WriteError) {
-            try writeBeside(plan, target)
-        } catch {
-            guard case .failed(let refusal, nil) = error, Self.tiesTarget.contains(refusal.reason) else { throw error }
-            try fill(plan, target)
-        }
-    }
+    // MARK: A folder that is there
 
-    /// Why an empty folder cannot be replaced although it may be filled: nobody may write beside it, or it is mounted.
-    private static let tiesTarget: [Errno] = [
-        .permissionDenied, .notPermitted, .readOnlyFileSystem, .resourceBusy, .improperLink,
-    ]
-
-    /// - Throws: that the target is in use, or the file system's refusal to say.
-    func checkIsFree(_ target: FilePath) throws(WriteError) {
-        let state: TargetState
-        do throws(FileError) {
-            state = try TargetState(of: target, in: files)
-        } catch {
-            throw .failed(error)
-        }
-        if case .occupied(let occupant) = state { throw .occupied(target, by: occupant) }
+    /// Takes the right to write to a folder, ends what was cut off there, and sees that it is free.
+    private func prepare(
+        _ target: FilePath, _ files: any FileSystem
+    ) throws -> (writer: FolderWriter, recovered: RecoveredChange?) {
+        let writer = try FolderWriter(target, files: files, owner: owner, isInterrupted: isInterrupted)
+        let recovered = try writer.recover(.back(ifFor: Self.purpose))
+        try TargetState(of: target, in: files).check(target)
+        return (writer, recovered)
     }
 
     // MARK: A new folder
 
-    private func writeBeside(_ plan: Plan, _ target: FilePath) throws(WriteError) {
-        let parent = target.folder
-        let staging = parent.appending(stagingName(beside: target))
+    private func writeBeside(_ plan: Plan, _ place: TargetPlace) throws {
+        let target = place.target
+        guard let (above, files) = try place.parent(open: open) else {
+            throw FileError("create the folder", target, .noSuchFileOrDirectory)
+        }
+        let staging = target.folder.appending(stagingName(beside: target))
         var made: [FilePath] = []
+        var isStaged = false
         do {
-            try createFolders(parent, &made)
+            try createFolders(target.folder, from: above, files, &made)
+            removeDeadStaging(beside: target, files)
             try files.createFolder(staging)
-            try stage(plan, in: staging)
-            try takeName(of: target, staging)
+            isStaged = true
+            let lock = try lockStaging(staging, files)
+            defer { withExtendedLifetime(lock) {} }
+            try stage(plan, in: staging, files)
+            try takeName(of: target, staging, files)
         } catch {
             var failure = WriteError(error, at: target, stagedIn: staging)
-            if let left = remove(staging, and: made) { failure.add(left: left) }
+            if let left = remove(isStaged ? staging : nil, and: made, files) { failure.add(left: left) }
             throw failure
         }
     }
 
-    private func takeName(of target: FilePath, _ staging: FilePath) throws(WriteError) {
+    private func takeName(of target: FilePath, _ staging: FilePath, _ files: any FileSystem) throws {
         do throws(FileError) {
-            try files.rename(staging, to: target)
+            try files.rename(staging, toNew: target)
         } catch {
             // Somebody was faster: then that is what there is to say.
-            try checkIsFree(target)
-            throw .failed(FileError("create the folder", target, error.reason))
+            try TargetPlace(target, open: open).checkIsAbsent()
+            throw FileError("create the folder", target, error.reason)
         }
     }
 
     /// Removes the staging folder and the folders that were made above it, unless somebody else has begun to use them.
     /// - Returns: what could not be removed, or nil.
-    private func remove(_ staging: FilePath, and made: [FilePath]) -> FilePath? {
+    private func remove(_ staging: FilePath?, and made: [FilePath], _ files: any FileSystem) -> FilePath? {
         do throws(FileError) {
-            try files.remove(staging)
+            if let staging { try files.remove(staging) }
             for folder in made.reversed() {
                 guard try files.list(folder).isEmpty else { break }
                 try files.remove(folder)
@@ -134,10 +147,12 @@ package struct StarterWriter: Sendable {
     }
 
     /// Makes a folder and those above it where they are missing, the outermost first, and adds each to `made`.
-    private func createFolders(_ folder: FilePath, _ made: inout [FilePath]) throws(FileError) {
+    private func createFolders(
+        _ folder: FilePath, from root: FilePath, _ files: any FileSystem, _ made: inout [FilePath]
+    ) throws(FileError) {
         var missing: [FilePath] = []
         var above = folder
-        while !above.isEmpty, try files.info(at: above) == nil {
+        while !above.isEmpty, above != root, try files.info(at: above) == nil {
             missing.append(above)
             above.removeLastComponent()
         }
@@ -152,10 +167,8 @@ package struct StarterWriter: Sendable {
         }
     }
 
-    // MARK: Staging
-
     /// Writes all files of the plan below `staging`, which is empty.
-    func stage(_ plan: Plan, in staging: FilePath) throws {
+    private func stage(_ plan: Plan, in staging: FilePath, _ files: any FileSystem) throws {
         var folders: Set<String> = []
         for file in plan.files {
             try stopIfInterrupted()
@@ -172,7 +185,7 @@ package struct StarterWriter: Sendable {
         try stopIfInterrupted()
     }
 
-    func stopIfInterrupted() throws(WriteError) {
+    private func stopIfInterrupted() throws(WriteError) {
         if isInterrupted() { throw .interrupted }
     }
 }

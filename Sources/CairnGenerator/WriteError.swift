@@ -5,6 +5,12 @@ package import SystemPackage
 package enum WriteError: Error, Hashable, Sendable {
     /// The target is in use.
     case occupied(FilePath, by: TargetState.Occupant)
+    /// Another run writes to the folder.
+    case busy(FilePath)
+    /// Somebody has changed a file since the change was planned; nothing was written over it.
+    case changed(RelativePath)
+    /// A change that was cut off stands in the folder, and is not one of this person's.
+    case untrusted(FilePath, reason: String)
     /// The person stopped it.
     case interrupted
     /// The file system refused; `left` is what it would not let us remove of what was begun, nil for nothing.
@@ -29,7 +35,7 @@ package enum WriteError: Error, Hashable, Sendable {
         self = .failed(refusal, left: left)
     }
 
-    /// Notes what could not be removed; an interruption and an occupied target are told without it.
+    /// Notes what could not be removed; only a failure of the file system is told with it.
     mutating func add(left: FilePath) {
         if case .failed(let error, nil) = self { self = .failed(error, left: left) }
     }

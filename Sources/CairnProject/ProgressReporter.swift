@@ -1,4 +1,5 @@
 package import CairnDiagnostics
+package import CairnGenerator
 package import SystemPackage
 
 /// What an operation finds out before its result is there, and a person may want to know meanwhile.
@@ -8,6 +9,8 @@ package enum ProgressEvent: Sendable {
     /// Which project is meant, where that is not plain: its folder, as it is seen from the working folder, and what
     /// leads to it from the top of the repository where the places of a report begin, empty if they begin at the project.
     case projectFound(FilePath, prefix: String)
+    /// A change that a run was killed in, and that is ended now.
+    case recovered(RecoveredChange)
     /// What is odd, and no error.
     case warnings([Diagnostic])
 }

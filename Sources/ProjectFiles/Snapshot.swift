@@ -53,12 +53,22 @@ package final class Snapshot: Sendable {
     /// Lists the folder at `root`.
     ///
     /// Folders that cannot be listed and what goes beyond the limits become notices.
-    /// - Parameter environment: where the person's settings of git stand.
+    /// - Parameters:
+    ///   - files: where it is; nil for the folder on the disk, out of which nothing leads.
+    ///   - environment: where the person's settings of git stand.
     /// - Throws: why the project's folder itself cannot be listed, or the repository that it stands in not be read.
     package init(
-        _ root: FilePath, files: any ReadableFileSystem = LocalFileSystem(), limits: SnapshotLimits = SnapshotLimits(),
+        _ root: FilePath, files given: (any ReadableFileSystem)? = nil, limits: SnapshotLimits = SnapshotLimits(),
         environment: GitEnvironment = .current
     ) throws(Diagnostic) {
+        let files: any ReadableFileSystem
+        do throws(FileError) {
+            if let given { files = given } else { files = try RootedFileSystem(root) }
+        } catch {
+            throw Diagnostic(
+                id: "unreadable-project", "the project's folder '\(root)' cannot be listed",
+                explanation: "\(error.reason)")
+        }
         self.root = root
         self.files = files
         self.limits = limits

@@ -43,8 +43,8 @@ struct CommandFailure: Error {
         let code: ExitStatus =
             switch error {
             case .interrupted: Interruption.status
-            case .occupied: .usage
-            case .failed: .broken
+            case .occupied, .busy: .usage
+            case .failed, .changed, .untrusted: .broken
             }
         self.init(code: code, diagnostics: error.diagnostic.map { [$0] } ?? [])
     }

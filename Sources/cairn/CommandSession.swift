@@ -1,5 +1,7 @@
 import CairnCatalog
 import CairnDiagnostics
+import CairnFiles
+import CairnGenerator
 import CairnProject
 import SystemPackage
 
@@ -37,6 +39,13 @@ private struct NoteReporter: ProgressReporter {
             note("project: \(root) (paths, and commands to try, are seen from there)")
         case .projectFound(let root, prefix: _):
             note("project: \(root) (commands to try are seen from there, places from the repository's top)")
+        case .recovered(let change):
+            let kept = change.kept.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
+            let rest = change.kept.count > 3 ? " and \(change.kept.count - 3) more" : ""
+            let left = change.kept.isEmpty ? "" : "; left as they were changed since: \(kept)\(rest)"
+            note(
+                "\(change.root): \(change.purpose) was cut off there before, and is "
+                    + (change.isFinished ? "finished" : "undone") + " now" + left)
         case .warnings(let warnings): output.write(warnings)
         }
     }

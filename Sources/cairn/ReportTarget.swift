@@ -26,11 +26,11 @@ struct ReportTarget {
 
     /// Writes the report whole: beside the path first, then renamed. A summary file of a CI job is appended to.
     func write(_ text: String, to path: FilePath) throws(Diagnostics) {
-        let files = LocalFileSystem()
         do throws(FileError) {
+            let files = try RootedFileSystem(path.folder)
             var bytes = Array(text.utf8)
             if format == .githubSummary, try files.info(at: path) != nil { bytes = try files.read(path) + bytes }
-            let staging = path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "report").cairn-new")
+            let staging = path.folder.appending(".\(path.lastComponent?.string ?? "report").cairn-new")
             try files.remove(staging)
             try files.create(staging, bytes: bytes, isExecutable: false)
             do throws(FileError) {

@@ -1,6 +1,7 @@
 package import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
+import CairnGenerator
 import CairnPlan
 package import SystemPackage
 
@@ -8,6 +9,8 @@ package import SystemPackage
 package struct ProjectFolder: Sendable {
     /// Where it is.
     package let root: FilePath
+    /// The folder, opened: nothing in it leads out of it.
+    let files: RootedFileSystem
     /// What its record says.
     package let record: Record
     /// The project with the record's answers.
@@ -32,7 +35,15 @@ extension Session {
     /// Opens the project in a folder.
     /// - Throws: as `open` does.
     func open(root: FilePath) throws -> ProjectFolder {
-        let record = try Record.read(in: root)
+        let files = try RootedFileSystem(project: root)
+        if let change = try PendingChange(in: root, files: files) { throw Diagnostics(change.diagnostic(root)) }
+        return try open(root: root, files)
+    }
+
+    /// Opens the project in a folder that is open, whatever change was cut off there.
+    /// - Throws: as `open` does.
+    func open(root: FilePath, _ files: RootedFileSystem) throws -> ProjectFolder {
+        let record = try Record.read(in: root, files)
         let catalog = try loadCatalog(.namedOnly)
         guard catalog.id == record.catalog else {
             throw Diagnostics(
@@ -55,9 +66,43 @@ extension Session {
         do {
             let rendered = try RenderedProject(
                 template, of: project, catalogID: catalog.id, cairnVersion: record.cairnVersion, given: given)
-            return ProjectFolder(root: root, record: record, rendered: rendered)
+            return ProjectFolder(root: root, files: files, record: record, rendered: rendered)
         } catch let error as PlanFailure where error.cause == .answers {
             throw Diagnostics(error.diagnostics.map { $0.noting("the answer is in the record", root) })
+        }
+    }
+}
+
+extension RootedFileSystem {
+    /// Opens a project's folder.
+    /// - Throws: a diagnostic that says why it cannot be.
+    convenience init(project root: FilePath) throws(Diagnostic) {
+        do throws(FileError) {
+            try self.init(root)
+        } catch {
+            throw Diagnostic(
+                id: "no-folder", "the folder '\(root)' cannot be opened: \(error.reason)",
+                help: ["name the project's folder"])
+        }
+    }
+}
+
+extension PendingChange {
+    /// That a project is not whole, and how to mend that.
+    fileprivate func diagnostic(_ root: FilePath) -> Diagnostic {
+        switch self {
+        case .running:
+            Diagnostic(
+                id: "change-under-way", "another cairn changes '\(root)' right now",
+                help: ["wait until it is done, and try again"])
+        case .cutOff(let purpose):
+            Diagnostic(
+                id: "unfinished-change", "'\(root)' is not whole: \(purpose) was cut off while it was written",
+                help: [
+                    purpose == StarterWriter.purpose
+                        ? "write the starter again, which undoes what is there: cairn scaffold PROJECT \(root.string.shellQuoted)"
+                        : "finish it: cairn solution MILESTONE \(root.string.shellQuoted) --apply"
+                ])
         }
     }
 }
@@ -67,12 +112,18 @@ extension Record {
     private static let limit = 1 << 20
 
     /// Reads the record in a project's folder.
-    fileprivate static func read(in root: FilePath) throws -> Record {
+    fileprivate static func read(in root: FilePath, _ files: RootedFileSystem) throws -> Record {
         let path = root.appending(Record.fileName)
         do {
-            return try Record.parse(try LocalFileSystem().read(path, upTo: limit), file: place(in: root).file)
+            return try Record.parse(try files.read(path, upTo: limit), file: place(in: root).file)
         } catch let error as FileError {
             guard error.reason == .fileTooLarge else {
+                guard !error.leadsOutside else {
+                    throw Diagnostics(
+                        Diagnostic(
+                            id: "unreadable-record", "the record '\(path)' is a link that leads out of the project",
+                            help: ["put the file itself there"]))
+                }
                 throw Diagnostics(
                     Diagnostic(id: "unreadable-record", "cannot read the record '\(path)': \(error.reason)"))
             }

@@ -1,6 +1,7 @@
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
+import CairnGenerator
 import SystemPackage
 
 /// Finds the project that a folder belongs to: its own, or that of the nearest folder above with a record.
@@ -28,7 +29,7 @@ struct ProjectSearch {
                 id: "no-folder", isThere ? "'\(given)' is no folder that can be read" : "there is no folder '\(given)'",
                 help: ["name the project's folder"])
         }
-        if has(Record.fileName, start) { return start }
+        if has(Record.fileName, start) || has(FolderWriter.folderName + "/journal", start) { return start }
         guard var folder = try? files.realPath(start) else { throw failure(start, nil) }
         var steps = 0
         while !has(".git", folder), let above = folder.parent {

@@ -91,7 +91,7 @@ extension Session {
             throw Diagnostics(
                 Diagnostic(id: "nothing-to-check", "the template of '\(input.project)' declares no checks"))
         }
-        return Validator(try Snapshot(folder.root), isCancelled: isInterrupted).validate(input, options: options)
+        return Validator(try Snapshot(folder.root, files: folder.files), isCancelled: isInterrupted).validate(input, options: options)
     }
 }
 

@@ -1,5 +1,7 @@
 import CairnFiles
 import CairnGenerator
+import ProjectFiles
+import SystemPackage
 
 #if canImport(Glibc)
     import Glibc
@@ -10,21 +12,17 @@ import CairnGenerator
 #endif
 
 extension StarterWriter {
-    /// The writer on this machine's disk.
-    static func local(isInterrupted: @escaping @Sendable () -> Bool) -> StarterWriter {
+    /// The writer to a folder of this machine's disk.
+    static func local(_ target: FilePath, isInterrupted: @escaping @Sendable () -> Bool) -> StarterWriter {
         StarterWriter(
-            files: LocalFileSystem(), processID: Int(getpid()),
-            isRunning: { process in
-                guard let process = pid_t(exactly: process) else { return false }
-                return kill(process, 0) == 0 || errno == EPERM
-            },
-            isInterrupted: isInterrupted)
+            token: makeToken(), owner: .current(target), isInterrupted: isInterrupted,
+            open: { path throws(FileError) in try RootedFileSystem(path) })
     }
 }
 
-extension OverlayWriter {
-    /// The writer on this machine's disk.
-    static func local(isInterrupted: @escaping @Sendable () -> Bool) -> OverlayWriter {
-        OverlayWriter(files: LocalFileSystem(), processID: Int(getpid()), isInterrupted: isInterrupted)
+extension ChangeOwner {
+    /// This process's user, and the repository that a folder is part of.
+    static func current(_ folder: FilePath) -> ChangeOwner {
+        ChangeOwner(user: geteuid(), isTracked: { WorkTree.keeps($0, in: folder) })
     }
 }

@@ -56,13 +56,13 @@ extension Session {
     ///   said before any question: nobody should answer ten of them to learn it.
     package func scaffold(_ request: ScaffoldRequest, prompter: inout (any Prompter)?) throws -> ScaffoldResult {
         let scaffolding = try Scaffolding(request, in: self)
-        let writer = StarterWriter.local(isInterrupted: isInterrupted)
+        let writer = StarterWriter.local(scaffolding.target, isInterrupted: isInterrupted)
         guard !scaffolding.target.isEmpty else {
             throw Diagnostic(id: "empty-target", "the starter's folder has an empty name")
         }
-        try writer.check(scaffolding.target)
+        if let recovered = try writer.check(scaffolding.target) { progress.report(.recovered(recovered)) }
         var result = try scaffolding.plan(&prompter)
-        try writer.write(result.plan, to: result.target, mustStay: result.isWorkingFolder)
+        try writer.write(result.plan, to: result.target)
         result.isWritten = true
         return result
     }

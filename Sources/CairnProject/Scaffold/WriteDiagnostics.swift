@@ -8,13 +8,18 @@ extension WriteError {
     package var diagnostic: Diagnostic? {
         switch self {
         case .interrupted: nil
-        case .occupied(let target, .entry(let entry)) where StarterWriter.isStaging(entry):
+        case .busy(let folder):
             Diagnostic(
-                id: "target-occupied", "'\(target)' is in use: another cairn writes to it, or was killed there",
-                help: [
-                    "wait until it is done, or name another folder: cairn scaffold PROJECT DIR",
-                    "if no cairn runs, look at the folder, then remove " + target.appending(entry).string.shellQuoted,
-                ])
+                id: "folder-busy", "another cairn writes to '\(folder)'", help: ["wait until it is done, and try again"])
+        case .changed(let path):
+            Diagnostic(
+                id: "changed-meanwhile", "'\(path)' was changed while this run was at work: nothing was written",
+                help: ["look at what is there now, and try again"])
+        case .untrusted(let folder, let reason):
+            Diagnostic(
+                id: "untrusted-change", "'\(folder)' looks like a change that was cut off, and is not used: \(reason)",
+                explanation: "what Cairn finishes there has to be of a run of yours",
+                help: ["look at the folder, then remove it: rm -r \(folder.string.shellQuoted)"])
         case .occupied(let target, let occupant):
             Diagnostic(
                 id: "target-occupied", "'\(target)' is in use: \(occupant.account)",

@@ -24,15 +24,25 @@ extension Session {
     package func applySolution(
         _ milestone: String, in directory: FilePath, isForced: Bool = false
     ) throws -> SolutionResult {
-        let comparison = try compareSolution(milestone, in: directory)
+        let root = try ProjectSearch(workingFolder).root(from: directory)
+        if !workingFolder.isSame(root) { progress.report(.projectFound(root, prefix: "")) }
+        let files = try RootedFileSystem(project: root)
+        let writer = try FolderWriter(root, files: files, owner: .current(root), isInterrupted: isInterrupted)
+        if let recovered = try writer.recover(.forward) { progress.report(.recovered(recovered)) }
+        let folder = try open(root: root, files)
+        let comparison = try comparison(of: try folder.milestones.named(milestone), in: folder)
         guard !comparison.changes.isEmpty else { return SolutionResult(comparison: comparison, isApplied: false) }
         if !isForced {
             guard comparison.lacking.isEmpty else { throw LackingMilestones(comparison: comparison) }
             let replaced = comparison.changes.filter(\.isReplacement).map(\.file.path)
             try GitTree(comparison.root, self).checkClean(replacing: replaced)
         }
-        try OverlayWriter.local(isInterrupted: isInterrupted).write(
-            comparison.changes.map(\.file), over: comparison.root)
+        try writer.write(
+            comparison.changes.map { change in
+                FileChange(
+                    change.file.path, from: change.old,
+                    to: .init(change.file.bytes, isExecutable: change.file.isExecutable))
+            }, purpose: "solution \(comparison.milestone.number) \(comparison.milestone.id)")
         return SolutionResult(comparison: comparison, isApplied: true)
     }
 }

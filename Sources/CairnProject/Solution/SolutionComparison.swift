@@ -2,7 +2,7 @@ import Reports
 package import CairnCatalog
 import CairnDiagnostics
 package import CairnFiles
-import CairnGenerator
+package import CairnGenerator
 package import CairnPlan
 import CairnValidator
 package import SystemPackage
@@ -13,10 +13,13 @@ package struct SolutionComparison: Sendable {
     package struct Change: Sendable {
         /// What it should be.
         package var file: Plan.File
-        /// Whether the project has a file there.
-        package var isReplacement: Bool
+        /// What the project has there; nil for nothing.
+        package var old: FileState?
         /// How to get there.
         package var diff: UnifiedDiff
+
+        /// Whether the project has a file there.
+        package var isReplacement: Bool { old != nil }
     }
 
     /// The project's folder.
@@ -41,7 +44,7 @@ extension Session {
         return try comparison(of: try folder.milestones.named(milestone), in: folder)
     }
 
-    private func comparison(of milestone: Milestone, in folder: ProjectFolder) throws -> SolutionComparison {
+    func comparison(of milestone: Milestone, in folder: ProjectFolder) throws -> SolutionComparison {
         let files = try folder.rendered.solution(of: milestone)
         guard !files.isEmpty else {
             throw Diagnostics(
@@ -50,9 +53,9 @@ extension Session {
         let changes: [SolutionComparison.Change] = try files.compactMap { file in
             let old = try folder.side(of: file.path)
             let diff = UnifiedDiff(
-                file.path, from: old, to: UnifiedDiff.Side(file.bytes, isExecutable: file.isExecutable))
+                file.path, from: old?.side, to: UnifiedDiff.Side(file.bytes, isExecutable: file.isExecutable))
             return diff.bytes.isEmpty
-                ? nil : SolutionComparison.Change(file: file, isReplacement: old != nil, diff: diff)
+                ? nil : SolutionComparison.Change(file: file, old: old?.state, diff: diff)
         }
         let earlier = folder.milestones.filter { $0.number < milestone.number }
         let report = earlier.isEmpty ? nil : try self.report(on: folder, ValidationOptions())
@@ -68,11 +71,13 @@ extension Session {
 }
 
 extension ProjectFolder {
+    /// The largest file, in bytes, that is compared: what is read is held twice and compared line by line.
+    private static let limit = 16 << 20
+
     /// A file of the project as it is now; nil if nothing is there.
-    fileprivate func side(of path: RelativePath) throws -> UnifiedDiff.Side? {
-        let disk = LocalFileSystem()
+    fileprivate func side(of path: RelativePath) throws -> (side: UnifiedDiff.Side, state: FileState)? {
         do {
-            if let obstacle = try OverlayWriter(files: disk, processID: 0).obstacle(to: path, in: root) {
+            if let obstacle = try files.obstacle(to: path, in: root) {
                 throw Diagnostic(
                     id: "in-the-way", "'\(obstacle)' stands in the way of the solution's file '\(path)'",
                     explanation: obstacle == path
@@ -81,14 +86,17 @@ extension ProjectFolder {
                     help: ["move it away: git mv \(obstacle.string.shellQuoted) ELSEWHERE"])
             }
             let place = root.appending(path.string)
-            guard let info = try disk.info(at: place) else { return nil }
-            // What is read is held twice and compared line by line.
-            guard info.size <= 16 << 20 else {
+            guard let info = try files.info(at: place) else { return nil }
+            guard info.size <= Self.limit else {
                 throw Diagnostic(
                     id: "file-too-large", "'\(path)' is too large to be compared with the solution",
                     help: ["move it away: git mv \(path.string.shellQuoted) ELSEWHERE"])
             }
-            return UnifiedDiff.Side(try disk.read(place), isExecutable: info.isExecutable)
+            let bytes = try files.read(place, upTo: Self.limit)
+            return (
+                UnifiedDiff.Side(bytes, isExecutable: info.isExecutable),
+                FileState(bytes, permissions: info.permissions)
+            )
         } catch let error as FileError {
             throw Diagnostics(Diagnostic(id: "unreadable-file", "cannot read '\(path)': \(error.reason)"))
         }
@@ -97,7 +105,7 @@ extension ProjectFolder {
     /// Whether some file of a milestone's solution is missing, or as scaffolding made it though the solution changes it.
     fileprivate func isUntouched(by milestone: Milestone) throws -> Bool {
         try rendered.solution(of: milestone).contains { file in
-            guard let now = try side(of: file.path) else { return true }
+            guard let now = try side(of: file.path)?.side else { return true }
             return now.bytes != file.bytes
                 && rendered.plan.files.first { $0.path == file.path }?.bytes == now.bytes
         }

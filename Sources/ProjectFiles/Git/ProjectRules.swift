@@ -40,9 +40,10 @@ struct ProjectRules {
     init(_ root: FilePath, files: any ReadableFileSystem, environment: GitEnvironment) throws(Diagnostic) {
         self.files = files
         var notices: [Diagnostic] = []
-        let found = try GitRepository.find(above: root, files: files, environment: environment, notices: &notices)
+        let around = files.surroundings
+        let found = try GitRepository.find(above: root, files: around, environment: environment, notices: &notices)
         self.notices = notices + (found?.notices ?? [])
-        let rules = Self.above(found, files, &self.notices)
+        let rules = Self.above(found, around, &self.notices)
         // Who keeps a repository of a whole home folder, and leaves all in it out, means other files than a project's.
         let isPart = !rules.isLeftOut || found.map { $0.index.holdsAny(below: String($0.prefix.dropLast())) } ?? false
         repository = isPart ? found : nil
@@ -164,7 +165,7 @@ struct ProjectRules {
 
     /// Whether a folder with something named `.git` in it is a repository of its own that git keeps nothing of.
     func isOther(_ path: String, at place: FilePath) -> Bool {
-        repository != nil && !index.holdsAny(below: prefix + path) && GitRepository.isTop(place, files)
+        repository != nil && !index.holdsAny(below: prefix + path) && GitRepository.isTop(place, files.surroundings)
     }
 
     private mutating func ignores(_ path: String, isFolder: Bool, in scope: Scope) -> Bool {

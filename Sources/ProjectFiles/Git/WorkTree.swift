@@ -1,3 +1,4 @@
+import CairnDiagnostics
 package import CairnFiles
 package import SystemPackage
 
@@ -15,5 +16,23 @@ package enum WorkTree {
             top = top.removingLastComponent()
         }
         return top
+    }
+
+    /// Whether git keeps a path in the repository that a folder is part of.
+    /// - Parameters:
+    ///   - path: the path below the folder.
+    ///   - environment: where the person's settings of git stand.
+    /// - Returns: true, too, where there is a repository that cannot be read: then nobody knows.
+    package static func keeps(
+        _ path: String, in folder: FilePath, environment: GitEnvironment = .current
+    ) -> Bool {
+        var notices: [Diagnostic] = []
+        do throws(Diagnostic) {
+            let repository = try GitRepository.find(
+                above: folder, files: LocalFileSystem(), environment: environment, notices: &notices)
+            return repository.map { $0.index.entry($0.prefix + path) != nil } ?? false
+        } catch {
+            return true
+        }
     }
 }

@@ -1,0 +1,81 @@
+// Calls on files that Swift's own modules of the C library leave out, or show only to GNU programs.
+#ifndef CFILES_SHIM_H
+#define CFILES_SHIM_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <stdint.h>
+#endif
+
+#ifdef __linux__
+// A module that asks for GNU declarations disagrees with Swift's own about other types.
+extern long syscall(long number, ...);
+extern int syncfs(int file);
+extern int renameat2(int from, const char *source, int to, const char *target, unsigned int flags);
+#endif
+
+/// Opens what a path leads to from a folder, and nothing outside of it: -1 with EXDEV if the path leads out, with ENOSYS
+/// where the system has no such call. `follows` is 0 where no link may be on the way or at the end of it.
+static inline int cairn_open_beneath(int folder, const char *path, int flags, unsigned int mode, int follows) {
+#ifdef __linux__
+    // openat2(2): the number is the same on every architecture; RESOLVE_BENEATH 8, NO_MAGICLINKS 2, NO_SYMLINKS 4.
+    struct { uint64_t flags, mode, resolve; } how = {
+        .flags = (uint64_t)(unsigned int)flags,
+        .mode = flags & O_CREAT ? mode : 0,
+        .resolve = 8 | 2 | (follows ? 0 : 4),
+    };
+    int file;
+    // EAGAIN: something was renamed while the system looked for `..`, and it could not be sure.
+    for (int attempt = 0; attempt < 64; attempt++) {
+        file = (int)syscall(437, folder, path, &how, sizeof how);
+        if (file >= 0 || (errno != EAGAIN && errno != EINTR)) break;
+    }
+    return file;
+#else
+    errno = ENOSYS;
+    return -1;
+#endif
+}
+
+/// What a folder is opened with when only what is in it is asked for.
+static inline int cairn_folder_flags(void) {
+#ifdef __linux__
+    return 010000000 | O_DIRECTORY | O_CLOEXEC; // O_PATH
+#else
+    return O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+#endif
+}
+
+/// Moves a file or folder to a name that nothing has. 0 if that worked, -1 with EEXIST if something has it.
+static inline int cairn_rename_new(int from, const char *source, int to, const char *target) {
+#ifdef __linux__
+    return renameat2(from, source, to, target, 1); // RENAME_NOREPLACE
+#else
+    return renameatx_np(from, source, to, target, RENAME_EXCL);
+#endif
+}
+
+/// Has two files change their places in one step. 0 if that worked.
+static inline int cairn_exchange(int from, const char *source, int to, const char *target) {
+#ifdef __linux__
+    return renameat2(from, source, to, target, 2); // RENAME_EXCHANGE
+#else
+    return renameatx_np(from, source, to, target, RENAME_SWAP);
+#endif
+}
+
+/// Makes durable what was written to the volume that a folder is on. 0 if that worked.
+static inline int cairn_sync_volume(int folder) {
+#ifdef __linux__
+    return syncfs(folder);
+#else
+    return fsync(folder);
+#endif
+}
+
+#endif
