@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <stdint.h>
@@ -48,6 +47,15 @@ static inline int cairn_folder_flags(void) {
     return 010000000 | O_DIRECTORY | O_CLOEXEC; // O_PATH
 #else
     return O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+#endif
+}
+
+/// What anything is opened with when only what it is is asked for.
+static inline int cairn_place_flags(void) {
+#ifdef __linux__
+    return 010000000 | O_CLOEXEC; // O_PATH
+#else
+    return O_RDONLY | O_NONBLOCK | O_CLOEXEC;
 #endif
 }
 

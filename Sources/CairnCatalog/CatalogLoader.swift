@@ -217,8 +217,13 @@ private struct CatalogDecoder {
         for entry in projects {
             guard case .template(let folder) = entry.project.offer, let node = entry.template else { continue }
             if known[folder.string] == nil {
-                let info = try? source.files.info(at: source.location(of: folder))
-                known[folder.string] = info?.kind == .folder
+                do throws(Diagnostic) {
+                    let place = source.location(of: folder)
+                    known[folder.string] = try source.names(in: place, what: "the template's folder") != nil
+                } catch {
+                    known[folder.string] = true
+                    problems.report(error)
+                }
             }
             if known[folder.string] == false {
                 problems.report(

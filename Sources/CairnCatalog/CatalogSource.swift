@@ -12,6 +12,8 @@ package struct CatalogSource: Sendable {
     package var prefix: String
     /// Whether all of it was looked at before, so that only what needs its checks and milestones reads them.
     package var isProven: Bool
+    /// The catalog's file, if it was read already: a person may name a link that leads elsewhere.
+    package var catalog: [UInt8]?
 
     /// Names a catalog.
     /// - Parameters:
@@ -42,11 +44,36 @@ package struct CatalogSource: Sendable {
     /// The bytes of a file of the catalog.
     /// - Throws: a diagnostic that says what `what` is and why it cannot be read.
     package func read(_ location: FilePath, what: String) throws(Diagnostic) -> [UInt8] {
+        if location == file, let catalog { return catalog }
         do {
             return try files.read(location)
         } catch {
-            throw Diagnostic(
-                id: "unreadable-file", "cannot read \(what) '\(label(of: location))': \(error.reason)")
+            throw refusal(error, location, what: what)
         }
+    }
+
+    /// The names in a folder of the catalog.
+    /// - Returns: nil if there is no such folder.
+    /// - Throws: a diagnostic that says why it cannot be listed.
+    package func names(in folder: FilePath, what: String) throws(Diagnostic) -> [String]? {
+        do {
+            return try files.list(folder)
+        } catch {
+            if error.reason == .noSuchFileOrDirectory || error.reason == .notDirectory { return nil }
+            throw refusal(error, folder, what: what)
+        }
+    }
+
+    /// Why something of the catalog cannot be used.
+    /// - Parameter what: what it is: "the template's file".
+    package func refusal(_ error: FileError, _ location: FilePath, what: String) -> Diagnostic {
+        guard error.leadsOutside else {
+            return Diagnostic(
+                id: "unreadable-file", "cannot \(error.action) \(what) '\(label(of: location))': \(error.reason)")
+        }
+        return Diagnostic(
+            id: "link-leads-outside", "\(what) '\(label(of: location))' leads out of the catalog's folder",
+            explanation: "a link, or one on the way to it, points elsewhere; those that stay below the catalog's folder work",
+            help: ["put what it points to into the catalog's folder"])
     }
 }

@@ -11,8 +11,9 @@ struct MilestoneReader {
     /// The milestones in their order; what is wrong is reported.
     func milestones(of template: RelativePath) -> [Milestone] {
         guard let folder = try? template.appending("milestones"),
-            (try? source.files.info(at: source.location(of: folder)))?.kind == .folder,
-            let names = try? source.files.list(source.location(of: folder))
+            let names = problems.attempt({ () throws(Diagnostic) in
+                try source.names(in: source.location(of: folder), what: "the milestones") ?? []
+            })
         else { return [] }
         let milestones = names.compactMap { name in milestone(name, in: folder) }.sorted { $0.number < $1.number }
         for (index, milestone) in milestones.enumerated() where milestone.number != index + 1 {

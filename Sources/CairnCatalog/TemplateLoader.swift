@@ -105,7 +105,11 @@ private struct TemplateLoader {
                 continue
             }
             guard let folder = layersFolder.flatMap({ try? $0.appending(name) }) else { continue }
-            guard (try? source.files.info(at: source.location(of: folder)))?.kind == .folder else {
+            let isThere = problems.attempt { () throws(Diagnostic) in
+                try source.names(in: source.location(of: folder), what: "the layer") != nil
+            }
+            guard let isThere else { continue }
+            guard isThere else {
                 problems.report(
                     node.diagnostic(
                         id: "unknown-layer", "there is no layer '\(name)'",

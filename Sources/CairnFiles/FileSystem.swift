@@ -6,6 +6,8 @@ package import SystemPackage
 package protocol ReadableFileSystem: Sendable {
     /// What stands at `path`, or nil if nothing does.
     func info(at path: FilePath) throws(FileError) -> FileInfo?
+    /// What the path leads to, a link at its end followed, too; nil if nothing is there.
+    func resolvedInfo(at path: FilePath) throws(FileError) -> FileInfo?
     /// The bytes of the file at `path`.
     func read(_ path: FilePath) throws(FileError) -> [UInt8]
     /// The bytes of the file at `path`, which may hold `limit` at the most.
@@ -26,6 +28,11 @@ package protocol ReadableFileSystem: Sendable {
 
 extension ReadableFileSystem {
     package var surroundings: any ReadableFileSystem { self }
+
+    /// A place without links has nothing to follow.
+    package func resolvedInfo(at path: FilePath) throws(FileError) -> FileInfo? {
+        try info(at: path)
+    }
 
     package func absolute(_ path: FilePath) -> FilePath {
         path.lexicallyNormalized()
@@ -86,11 +93,15 @@ package protocol FileSystem: ReadableFileSystem {
     /// - Returns: nil if another has it.
     /// - Throws: `notSupported` where the volume knows no such rights.
     func lock(_ folder: FilePath, isShared: Bool) throws(FileError) -> FolderLock?
+    /// Whether the name that the place was opened by still leads to it.
+    var isStillThere: Bool { get }
     /// Makes durable what was written to the volume that a folder is on.
     func synchronize(_ folder: FilePath) throws(FileError)
 }
 
 extension FileSystem {
+    package var isStillThere: Bool { true }
+
     /// Makes a file as `create` does, with what the person's mask leaves.
     package func create(_ path: FilePath, bytes: [UInt8], isExecutable: Bool) throws(FileError) {
         try create(path, bytes: bytes, isExecutable: isExecutable, permissions: nil)

@@ -56,6 +56,15 @@ package final class MemoryFileSystem: FileSystem {
         }
     }
 
+    package func resolvedInfo(at path: FilePath) throws(FileError) -> FileInfo? {
+        var place = path.place
+        for _ in 0..<40 {
+            guard case .link(let target) = nodes.withLock({ $0[place] }) else { return try info(at: FilePath(place)) }
+            place = FilePath(place).removingLastComponent().pushing(FilePath(target)).place
+        }
+        throw FileError("look at", path, .tooManySymbolicLinkLevels)
+    }
+
     package func read(_ path: FilePath) throws(FileError) -> [UInt8] {
         var place = path.place
         // 40 links in a row is where Linux gives up, too.

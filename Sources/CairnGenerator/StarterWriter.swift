@@ -105,6 +105,7 @@ package struct StarterWriter: Sendable {
         let staging = target.folder.appending(stagingName(beside: target))
         var made: [FilePath] = []
         var isStaged = false
+        var written = 0
         do {
             try createFolders(target.folder, from: above, files, &made)
             removeDeadStaging(beside: target, files)
@@ -112,11 +113,18 @@ package struct StarterWriter: Sendable {
             isStaged = true
             let lock = try lockStaging(staging, files)
             defer { withExtendedLifetime(lock) {} }
-            try stage(plan, in: staging, files)
+            try stage(plan, in: staging, files, &written)
             try takeName(of: target, staging, files)
         } catch {
             var failure = WriteError(error, at: target, stagedIn: staging)
-            if let left = remove(isStaged ? staging : nil, and: made, files) { failure.add(left: left) }
+            if isStaged, count(staging, files) < written { failure.add(left: .moved) }
+            if let left = remove(isStaged ? staging : nil, and: made, files) {
+                failure.add(left: files.isStillThere ? .at(left) : .moved)
+            }
+            // Another run may have been faster, and have taken this one's folder for one that was left.
+            if case .failed(let error, _) = failure, error.reason == .noSuchFileOrDirectory {
+                try TargetPlace(target, open: open).checkIsAbsent()
+            }
             throw failure
         }
     }
@@ -168,7 +176,8 @@ package struct StarterWriter: Sendable {
     }
 
     /// Writes all files of the plan below `staging`, which is empty.
-    private func stage(_ plan: Plan, in staging: FilePath, _ files: any FileSystem) throws {
+    /// - Parameter written: counts the files.
+    private func stage(_ plan: Plan, in staging: FilePath, _ files: any FileSystem, _ written: inout Int) throws {
         var folders: Set<String> = []
         for file in plan.files {
             try stopIfInterrupted()
@@ -181,8 +190,20 @@ package struct StarterWriter: Sendable {
             for folder in missing.reversed() { try files.createFolder(staging.appending(folder.string)) }
             try files.create(
                 staging.appending(file.path.string), bytes: file.bytes, isExecutable: file.isExecutable)
+            written += 1
         }
         try stopIfInterrupted()
+    }
+
+    /// How many files there are below a folder; less than was written says that somebody has moved some.
+    private func count(_ folder: FilePath, _ files: any FileSystem) -> Int {
+        var (count, pending) = (0, [folder])
+        while let next = pending.popLast() {
+            for entry in (try? files.entries(of: next)) ?? [] {
+                if entry.kind == .folder { pending.append(next.appending(entry.name)) } else { count += 1 }
+            }
+        }
+        return count
     }
 
     private func stopIfInterrupted() throws(WriteError) {

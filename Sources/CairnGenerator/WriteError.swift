@@ -13,8 +13,17 @@ package enum WriteError: Error, Hashable, Sendable {
     case untrusted(FilePath, reason: String)
     /// The person stopped it.
     case interrupted
-    /// The file system refused; `left` is what it would not let us remove of what was begun, nil for nothing.
-    case failed(FileError, left: FilePath? = nil)
+    /// The file system refused; `left` is what there still is of what was begun.
+    case failed(FileError, left: Leftover = .nothing)
+
+    /// What is left of something that was begun.
+    package enum Leftover: Hashable, Sendable {
+        case nothing
+        /// It could not be removed, and stands there.
+        case at(FilePath)
+        /// Somebody else has moved it, or a folder above it, while it was written: nobody knows where it is.
+        case moved
+    }
 
     /// The error as one of these; another than a file system's becomes a failure to write `target`.
     init(_ error: any Error, at target: FilePath) {
@@ -35,8 +44,15 @@ package enum WriteError: Error, Hashable, Sendable {
         self = .failed(refusal, left: left)
     }
 
-    /// Notes what could not be removed; only a failure of the file system is told with it.
-    mutating func add(left: FilePath) {
-        if case .failed(let error, nil) = self { self = .failed(error, left: left) }
+    /// The same, told about a folder rather than those in it that are nobody's business.
+    init(_ error: any Error, at target: FilePath, hiding folder: FilePath) {
+        self.init(error, at: target)
+        guard case .failed(let refusal, let left) = self, refusal.path.starts(with: folder) else { return }
+        self = .failed(FileError("write to", target, refusal.reason), left: left)
+    }
+
+    /// Notes what is left; only a failure of the file system is told with it.
+    mutating func add(left: Leftover) {
+        if case .failed(let error, .nothing) = self { self = .failed(error, left: left) }
     }
 }

@@ -84,28 +84,27 @@ struct LayerFiles {
     func list() throws(Diagnostics) -> [Found] {
         var problems: [Diagnostic] = []
         var found: [Found] = []
-        do throws(FileError) {
-            guard try source.files.info(at: root) != nil else { return [] }
-            try collect(root, nil, depth: 0, &found, &problems)
+        do throws(Diagnostic) {
+            guard let names = try source.names(in: root, what: "the template's folder") else { return [] }
+            try collect(names, root, nil, depth: 0, &found, &problems)
         } catch {
-            problems.append(
-                Diagnostic(
-                    id: "unreadable-file", "cannot \(error.action) '\(source.label(of: error.path))': \(error.reason)"))
+            problems.append(error)
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
         return found
     }
 
     private func collect(
-        _ folder: FilePath, _ path: RelativePath?, depth: Int, _ found: inout [Found], _ problems: inout [Diagnostic]
-    ) throws(FileError) {
+        _ names: [String], _ folder: FilePath, _ path: RelativePath?, depth: Int, _ found: inout [Found],
+        _ problems: inout [Diagnostic]
+    ) throws(Diagnostic) {
         // Deeper than any project; what keeps a hostile folder from exhausting the stack.
         guard depth < 64 else {
             problems.append(
                 Diagnostic(id: "too-deep", "the folder '\(source.label(of: folder))' is more than 64 levels deep"))
             return
         }
-        for name in try source.files.list(folder) {
+        for name in names {
             let location = folder.appending(name)
             let below: RelativePath
             do throws(RelativePath.Flaw) {
@@ -115,7 +114,7 @@ struct LayerFiles {
                     Diagnostic(id: "invalid-path", "the template's file '\(source.label(of: location))' \(error)"))
                 continue
             }
-            guard let info = try source.files.info(at: location) else {
+            guard let info = try info(location) else {
                 // A name that isn't UTF-8 is listed repaired, and nothing is found by that.
                 problems.append(
                     Diagnostic(
@@ -125,7 +124,9 @@ struct LayerFiles {
             }
             switch info.kind {
             case .file: found.append(Found(path: below, location: location, isExecutable: info.isExecutable))
-            case .folder: try collect(location, below, depth: depth + 1, &found, &problems)
+            case .folder:
+                let inside = try source.names(in: location, what: "the template's folder") ?? []
+                try collect(inside, location, below, depth: depth + 1, &found, &problems)
             case .symbolicLink: try follow(location, below, &found, &problems)
             case .other:
                 problems.append(
@@ -136,24 +137,33 @@ struct LayerFiles {
         }
     }
 
-    /// A link to a file of the same layer stands for that file; any other is refused.
+    /// What stands at a place, links not followed.
+    private func info(_ location: FilePath) throws(Diagnostic) -> FileInfo? {
+        do throws(FileError) {
+            return try source.files.info(at: location)
+        } catch {
+            throw source.refusal(error, location, what: "the template's file")
+        }
+    }
+
+    /// A link to a file of the catalog stands for that file; any other is refused.
     private func follow(
         _ link: FilePath, _ path: RelativePath, _ found: inout [Found], _ problems: inout [Diagnostic]
-    ) throws(FileError) {
-        let written = try source.files.readLink(link)
-        let target = link.removingLastComponent().pushing(FilePath(written)).lexicallyNormalized()
-        let inside = target.starts(with: source.location(of: layer).lexicallyNormalized())
-        guard inside, let info = try source.files.info(at: target), info.kind == .file else {
+    ) throws(Diagnostic) {
+        do throws(FileError) {
+            if let info = try source.files.resolvedInfo(at: link), info.kind == .file {
+                found.append(Found(path: path, location: link, isExecutable: info.isExecutable))
+                return
+            }
+            let written = try source.files.readLink(link)
             problems.append(
                 Diagnostic(
-                    id: "link-leads-outside", "the link '\(source.label(of: link))' points to '\(written)'",
-                    explanation: inside
-                        ? "a link in a template may stand for a file, and this one leads to none"
-                        : "a link in a template may not lead out of its layer's folder",
+                    id: "link-without-file", "the link '\(source.label(of: link))' points to '\(written)'",
+                    explanation: "a link in a template may stand for a file, and this one leads to none",
                     help: ["put the file itself there"]))
-            return
+        } catch {
+            problems.append(source.refusal(error, link, what: "the template's file"))
         }
-        found.append(Found(path: path, location: target, isExecutable: info.isExecutable))
     }
 
     // MARK: Rendering

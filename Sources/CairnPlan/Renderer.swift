@@ -93,7 +93,7 @@ package struct Renderer: Sendable {
 extension Renderer {
     /// The partial that an include of `name` finds: its text and what diagnostics call it; nil if there is none.
     package func partial(named name: String) -> (text: String, label: String)? {
-        partials.load(name).map { ($0.source, $0.displayName) }
+        (try? partials.load(name)).flatMap { $0 }.map { ($0.source, $0.displayName) }
     }
 }
 
@@ -143,11 +143,17 @@ private struct PartialLoader: TemplateLoader {
         folders = template.layers.reversed().map { template.source.location(of: $0.folder).appending("partials") }
     }
 
-    func load(_ name: String) -> (source: String, displayName: String)? {
+    func load(_ name: String) throws(Failure) -> (source: String, displayName: String)? {
         guard let path = try? RelativePath(name) else { return nil }
         for folder in folders {
             let file = folder.appending(path.string)
-            guard let bytes = try? source.files.read(file) else { continue }
+            let bytes: [UInt8]
+            do throws(FileError) {
+                bytes = try source.files.read(file)
+            } catch {
+                if error.reason == .noSuchFileOrDirectory || error.reason == .notDirectory { continue }
+                throw Failure(.value, source.refusal(error, file, what: "the partial").summary)
+            }
             return (String(decoding: bytes, as: UTF8.self), source.label(of: file))
         }
         return nil

@@ -7,12 +7,15 @@ import Testing
 @Suite("File systems")
 struct FileSystemTests {
     enum Kind: String, CaseIterable, Sendable {
-        case local, memory
+        /// The machine's, where the system looks paths up; name by name; and the one in memory.
+        case disk, diskByName, memory
     }
 
     private func with(_ kind: Kind, _ body: (any FileSystem, FilePath) throws -> Void) throws {
         switch kind {
-        case .local: try withTemporaryFolder { try body(LocalFileSystem(), $0) }
+        case .disk: try withTemporaryFolder { try body(RootedFileSystem($0), $0) }
+        case .diskByName:
+            try withTemporaryFolder { try body(RootedFileSystem($0, usesSystemLookup: false), $0) }
         case .memory:
             let memory = MemoryFileSystem()
             try memory.createFolder("/work")
@@ -26,8 +29,9 @@ struct FileSystemTests {
             try files.create(root.appending("a"), bytes: [1, 2, 3], isExecutable: true)
             try files.create(root.appending("b"), bytes: [], isExecutable: false)
             #expect(try files.read(root.appending("a")) == [1, 2, 3])
-            #expect(try files.info(at: root.appending("a")) == FileInfo(kind: .file, size: 3, isExecutable: true))
-            #expect(try files.info(at: root.appending("b")) == FileInfo(kind: .file, size: 0, isExecutable: false))
+            let (first, second) = (try files.info(at: root.appending("a")), try files.info(at: root.appending("b")))
+            #expect(first?.kind == .file && first?.size == 3 && first?.isExecutable == true)
+            #expect(second?.kind == .file && second?.size == 0 && second?.isExecutable == false)
             #expect(try files.info(at: root.appending("c")) == nil)
             #expect(try files.info(at: root)?.kind == .folder)
             #expect(try files.list(root) == ["a", "b"])
@@ -62,6 +66,8 @@ struct FileSystemTests {
             #expect(
                 reason { try files.rename(root.appending("other"), to: root.appending("full")) } == .directoryNotEmpty)
             #expect(reason { _ = try files.readLink(root.appending("a")) } == .invalidArgument)
+            #expect(
+                reason { try files.rename(root.appending("a"), toNew: root.appending("full/x")) } == .fileExists)
             #expect(try files.read(root.appending("a")) == [1])
             #expect(try files.list(root.appending("full")) == ["x"])
         }
@@ -77,6 +83,32 @@ struct FileSystemTests {
             try files.rename(root.appending("from"), to: root.appending("to"))
             #expect(try files.list(root) == ["to"])
             #expect(try files.read(root.appending("to/deep/x")) == [7])
+        }
+    }
+
+    @Test("two files change their places, with their permissions", arguments: Kind.allCases)
+    func exchange(kind: Kind) throws {
+        try with(kind) { files, root in
+            try files.createFolder(root.appending("d"))
+            try files.create(root.appending("a"), bytes: [1], isExecutable: false, permissions: 0o640)
+            try files.create(root.appending("d/b"), bytes: [2], isExecutable: true, permissions: 0o700)
+            try files.exchange(root.appending("a"), with: root.appending("d/b"))
+            #expect(try files.read(root.appending("a")) == [2] && files.read(root.appending("d/b")) == [1])
+            #expect(try files.info(at: root.appending("a"))?.permissions == 0o700)
+            #expect(try files.info(at: root.appending("d/b"))?.permissions == 0o640)
+        }
+    }
+
+    @Test("one has the right to write to a folder, until it is given back", arguments: Kind.allCases)
+    func locks(kind: Kind) throws {
+        try with(kind) { files, root in
+            var first = try files.lock(root)
+            #expect(first != nil)
+            #expect(try files.lock(root) == nil)
+            #expect(try files.lock(root, isShared: true) == nil)
+            first = nil
+            #expect(try files.lock(root, isShared: true) != nil)
+            #expect(try files.lock(root) != nil)
         }
     }
 

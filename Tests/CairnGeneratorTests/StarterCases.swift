@@ -6,22 +6,20 @@ import SystemPackage
 
 /// The targets that a starter may go to.
 enum Target: String, CaseIterable, Sendable {
-    case absent, deep, empty, onlyGit, current, currentWithGit
+    case absent, deep, empty, onlyGit
 
     /// Where it is.
     var path: FilePath { self == .deep ? "/p/new/er/t" : "/p/t" }
-    /// Whether the folder has to remain itself.
-    var mustStay: Bool { self == .current || self == .currentWithGit }
     /// Whether the folder is filled, so that a kill may leave a part of the starter for the next run to undo.
-    var isFilled: Bool { mustStay || self == .onlyGit }
+    var isFilled: Bool { self != .absent && self != .deep }
 
     /// A disk with the target as it is before.
     func disk() throws -> MemoryFileSystem {
         let disk = MemoryFileSystem(["/p/beside": "beside", "/p/.t.cairn-staging-no": "not ours"])
         switch self {
         case .absent, .deep: break
-        case .empty, .current: try disk.createFolder("/p/t")
-        case .onlyGit, .currentWithGit: disk.put("/p/t/.git/HEAD", Array("ref".utf8))
+        case .empty: try disk.createFolder("/p/t")
+        case .onlyGit: disk.put("/p/t/.git/HEAD", Array("ref".utf8))
         }
         return disk
     }
@@ -29,7 +27,7 @@ enum Target: String, CaseIterable, Sendable {
     /// Everything on a disk after the starter was written to it.
     func whole() throws -> [String: String] {
         let disk = try disk()
-        try writer(disk).write(plan(), to: path, mustStay: mustStay)
+        try writer(disk).write(plan(), to: path)
         return try content(disk)
     }
 }
@@ -48,20 +46,29 @@ func plan() throws -> Plan {
         record: Record(cairnVersion: "1", catalog: "c", project: "p", templateVersion: "1", answers: []))
 }
 
-/// A writer of process 1, or another; no other process runs but those of `running`.
+/// A writer of one run, or of another.
 func writer(
-    _ files: any FileSystem, process: Int = 1, running: Set<Int> = [],
-    isInterrupted: @escaping @Sendable () -> Bool = { false }
+    _ files: any FileSystem, run: Int = 1, isInterrupted: @escaping @Sendable () -> Bool = { false }
 ) -> StarterWriter {
-    StarterWriter(
-        files: files, processID: process, isRunning: { running.contains($0) }, isInterrupted: isInterrupted)
+    let token = String(repeating: "\(run)", count: 16)
+    return StarterWriter(token: token, owner: owner, isInterrupted: isInterrupted) { path throws(FileError) in
+        let path = path.isEmpty ? "." : path
+        switch try files.info(at: path)?.kind {
+        case .folder: return files
+        case nil, .symbolicLink: throw FileError("open the folder", path, .noSuchFileOrDirectory)
+        case .file, .other: throw FileError("open the folder", path, .notDirectory)
+        }
+    }
 }
+
+/// The user of the file system in memory, in no repository.
+let owner = ChangeOwner(user: 0, isTracked: { _ in false })
 
 /// Writes the starter, and gives why it could not be written, or nil.
 func failure(of writer: StarterWriter, _ target: Target) throws -> WriteError? {
     let plan = try plan()
     do throws(WriteError) {
-        try writer.write(plan, to: target.path, mustStay: target.mustStay)
+        try writer.write(plan, to: target.path)
         return nil
     } catch {
         return error
@@ -91,7 +98,7 @@ func content(_ disk: MemoryFileSystem) throws -> [String: String] {
 func withoutStaging(_ content: [String: String]) -> [String: String] {
     content.filter { path, _ in
         !FilePath(path).components.contains { part in
-            part.string.hasPrefix(".cairn-") && StarterWriter.isStaging(part.string)
+            part.string.hasPrefix(".cairn-change") || part.string.hasPrefix(".t.cairn-staging-1")
         }
     }
 }

@@ -24,10 +24,13 @@ final class TroubledFileSystem: FileSystem {
     private let disk: MemoryFileSystem
     private let trouble: Trouble
     private let moment: Int
+    private let canExchange: Bool
     private let count = Atomic(0)
 
     /// Makes one on `disk`, with `trouble` at the step `moment`, counted from 0.
-    init(_ disk: MemoryFileSystem, _ trouble: Trouble, at moment: Int) {
+    /// - Parameter canExchange: whether files can change their places on this volume.
+    init(_ disk: MemoryFileSystem, _ trouble: Trouble = .none, at moment: Int = 0, canExchange: Bool = true) {
+        self.canExchange = canExchange
         self.disk = disk
         self.trouble = trouble
         self.moment = moment
@@ -68,17 +71,19 @@ final class TroubledFileSystem: FileSystem {
         return try disk.readLink(path)
     }
 
-    func create(_ path: FilePath, bytes: [UInt8], isExecutable: Bool) throws(FileError) {
+    func create(_ path: FilePath, bytes: [UInt8], isExecutable: Bool, permissions: UInt16?) throws(FileError) {
         do throws(FileError) {
             try step("create", path, makes: true)
         } catch {
             // As on a real disk: the file is there, with the first half of its bytes.
             if (try? disk.info(at: path)) == .some(nil) {
-                try? disk.create(path, bytes: Array(bytes.prefix(bytes.count / 2)), isExecutable: isExecutable)
+                try? disk.create(
+                    path, bytes: Array(bytes.prefix(bytes.count / 2)), isExecutable: isExecutable,
+                    permissions: permissions)
             }
             throw error
         }
-        try disk.create(path, bytes: bytes, isExecutable: isExecutable)
+        try disk.create(path, bytes: bytes, isExecutable: isExecutable, permissions: permissions)
     }
 
     func createFolder(_ path: FilePath) throws(FileError) {
@@ -89,6 +94,26 @@ final class TroubledFileSystem: FileSystem {
     func rename(_ source: FilePath, to target: FilePath) throws(FileError) {
         try step("move '\(source)' to", target, makes: true)
         try disk.rename(source, to: target)
+    }
+
+    func rename(_ source: FilePath, toNew target: FilePath) throws(FileError) {
+        try step("move '\(source)' to", target, makes: true)
+        try disk.rename(source, toNew: target)
+    }
+
+    func exchange(_ one: FilePath, with other: FilePath) throws(FileError) {
+        try step("move '\(one)' to", other, makes: true)
+        if !canExchange { throw FileError("move '\(one)' to", other, .notSupported) }
+        try disk.exchange(one, with: other)
+    }
+
+    /// Not a step: what a process holds goes with it, and nothing on the disk changes.
+    func lock(_ folder: FilePath, isShared: Bool) throws(FileError) -> FolderLock? {
+        try disk.lock(folder, isShared: isShared)
+    }
+
+    func synchronize(_ folder: FilePath) throws(FileError) {
+        try step("make durable", folder, makes: true)
     }
 
     /// Removes everything below one by one, each a step, as the machine's file system does.

@@ -36,6 +36,7 @@ struct OperationTests {
                 case .catalogChosen(let choice): "catalog \(choice.origin) \(choice.source.file)"
                 case .projectFound(let root, prefix: let prefix):
                     "project \(root)\(prefix.isEmpty ? "" : " at " + prefix)"
+                case .recovered(let change): "recovered \(change.purpose)"
                 case .warnings(let warnings): "warnings " + warnings.map(\.id).joined(separator: " ")
                 }
             lines.withLock { $0.append(line) }

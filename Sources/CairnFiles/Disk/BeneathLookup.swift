@@ -72,13 +72,15 @@ final class BeneathLookup: Sendable {
             }
             let here = opened.last ?? folder
             let file = openat(here, name, (isLast ? flags : cairn_folder_flags()) | O_NOFOLLOW, mode)
-            if file >= 0 {
-                // An open that asks for the place alone succeeds on the link itself.
+            // An open that asks for the place alone succeeds on the link itself.
+            let isLink = file >= 0 && isLast && flags == cairn_place_flags() && Self.isLink(file)
+            if isLink { close(file) }
+            if file >= 0, !isLink {
                 if isLast { return file }
                 opened.append(file)
                 continue
             }
-            let reason = Errno(rawValue: errno)
+            let reason = isLink ? .tooManySymbolicLinkLevels : Errno(rawValue: errno)
             guard reason == .tooManySymbolicLinkLevels || reason == .notDirectory,
                 let target = try? Self.readLink(here, name)
             else { throw reason }
@@ -92,6 +94,11 @@ final class BeneathLookup: Sendable {
         let file = openat(opened.last ?? folder, ".", flags | O_NOFOLLOW, mode)
         guard file >= 0 else { throw Errno(rawValue: errno) }
         return file
+    }
+
+    private static func isLink(_ file: Int32) -> Bool {
+        var status = stat()
+        return fstat(file, &status) == 0 && Disk.kind(of: status.st_mode) == .symbolicLink
     }
 
     /// A path's names, the last one first, without those that mean nothing.

@@ -1,3 +1,4 @@
+import CFiles
 import SystemPackage
 
 #if canImport(Glibc)

@@ -1,3 +1,4 @@
+import CFiles
 package import SystemPackage
 
 #if canImport(Glibc)
@@ -18,6 +19,16 @@ package struct LocalFileSystem: ReadableFileSystem {
     package func info(at path: FilePath) throws(FileError) -> FileInfo? {
         var status = stat()
         guard path.withPlatformString({ lstat($0, &status) }) == 0 else {
+            let reason = Errno(rawValue: errno)
+            if reason == .noSuchFileOrDirectory || reason == .notDirectory { return nil }
+            throw FileError("look at", path, reason)
+        }
+        return Disk.info(status)
+    }
+
+    package func resolvedInfo(at path: FilePath) throws(FileError) -> FileInfo? {
+        var status = stat()
+        guard path.withPlatformString({ stat($0, &status) }) == 0 else {
             let reason = Errno(rawValue: errno)
             if reason == .noSuchFileOrDirectory || reason == .notDirectory { return nil }
             throw FileError("look at", path, reason)

@@ -37,7 +37,6 @@ package final class RootedFileSystem: FileSystem {
         lookup = BeneathLookup(folder, usesSystem: usesSystemLookup)
     }
 
-    /// Whether the path that the folder was opened by still leads to it.
     package var isStillThere: Bool {
         var (now, then) = (stat(), stat())
         return root.withPlatformString({ stat($0, &now) }) == 0 && fstat(lookup.folder, &then) == 0
@@ -88,6 +87,20 @@ package final class RootedFileSystem: FileSystem {
         } catch {
             if error.reason == .noSuchFileOrDirectory || error.reason == .notDirectory { return nil }
             throw error
+        }
+    }
+
+    package func resolvedInfo(at path: FilePath) throws(FileError) -> FileInfo? {
+        let place = try place(path, "look at")
+        do throws(Errno) {
+            let file = try lookup.open(place, cairn_place_flags(), links: .followed)
+            defer { close(file) }
+            var status = stat()
+            guard fstat(file, &status) == 0 else { throw Errno(rawValue: errno) }
+            return Disk.info(status)
+        } catch {
+            if error == .noSuchFileOrDirectory || error == .notDirectory { return nil }
+            throw FileError("look at", path, error)
         }
     }
 

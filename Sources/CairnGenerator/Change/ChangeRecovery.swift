@@ -41,7 +41,7 @@ extension FolderWriter {
             }
             return try end(journal, direction)
         } catch let error as FileError {
-            throw .failed(FileError("finish the change in", folder, error.reason))
+            throw .failed(FileError("write to", root, error.reason))
         } catch {
             throw WriteError(error, at: root)
         }

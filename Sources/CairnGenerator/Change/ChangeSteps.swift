@@ -29,10 +29,12 @@ extension FolderWriter {
     }
 
     /// Has one file become what it is to be.
+    /// - Parameter made: gets the folders that were made for it.
     /// - Throws: `changed` if something else was there than the journal says, which stays as it is.
-    func apply(_ entry: ChangeJournal.Entry, _ index: Int) throws(WriteError) {
+    func apply(_ entry: ChangeJournal.Entry, _ index: Int, _ made: inout [FilePath]) throws(WriteError) {
         let target = target(entry)
         do throws(FileError) {
+            if entry.new != nil { try createFolders(above: entry.path, &made) }
             switch (entry.old, entry.new) {
             case (nil, nil): break
             case (nil, _?): try files.rename(staged(index), toNew: target)
@@ -80,7 +82,12 @@ extension FolderWriter {
         if now == State(entry.old) { return true }
         guard now == State(entry.new), entry.new != nil else { return false }
         guard let old = entry.old else {
-            try files.rename(target, toNew: staged(index))
+            do throws(FileError) {
+                try files.rename(target, toNew: staged(index))
+            } catch {
+                // On a full disk only removing may work.
+                try files.remove(target)
+            }
             return true
         }
         if try state(staged(index)) == .file(old) {
@@ -100,12 +107,13 @@ extension FolderWriter {
     /// Has one file become what it is to be, wherever a run was cut off.
     /// - Returns: false if somebody has changed it since: it stays as it is.
     func advance(_ entry: ChangeJournal.Entry, _ index: Int) throws(WriteError) -> Bool {
+        var made: [FilePath] = []
         do {
             let now = try state(target(entry))
             guard let new = entry.new else {
                 if now == .nothing { return true }
                 guard now == State(entry.old) else { return false }
-                try apply(entry, index)
+                try apply(entry, index, &made)
                 return true
             }
             if now == .file(new) { return true }
@@ -115,9 +123,7 @@ extension FolderWriter {
                 return true
             }
             guard now == State(entry.old), isWaiting else { return false }
-            var made: [FilePath] = []
-            try createFolders(above: entry.path, &made)
-            try apply(entry, index)
+            try apply(entry, index, &made)
             return true
         } catch WriteError.changed {
             return false

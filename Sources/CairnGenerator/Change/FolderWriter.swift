@@ -70,30 +70,33 @@ package struct FolderWriter: Sendable {
             journal = try stage(changes, purpose)
         } catch {
             try? files.remove(folder)
-            var failure = WriteError(error, at: root, stagedIn: folder)
-            if (try? files.info(at: folder)) != .some(nil) { failure.add(left: folder) }
+            var failure = WriteError(error, at: root, hiding: folder)
+            if (try? files.info(at: folder)) != .some(nil) { failure.add(left: place(of: folder)) }
             throw failure
         }
         var made: [FilePath] = []
         for (index, entry) in journal.entries.enumerated() {
             do {
                 try stopIfInterrupted()
-                try createFolders(above: entry.path, &made)
-                try apply(entry, index)
+                try apply(entry, index, &made)
             } catch {
-                var failure = WriteError(error, at: root, stagedIn: folder)
+                var failure = WriteError(error, at: root, hiding: folder)
                 do throws(FileError) {
                     for index in (0...index).reversed() { _ = try revert(journal.entries[index], index) }
                     try removeEmpty(made.reversed())
                     try finish()
                 } catch {
-                    failure.add(left: folder)
+                    failure.add(left: place(of: folder))
                 }
                 throw failure
             }
         }
         // All is written: a folder that cannot be removed is only litter.
         try? finish()
+    }
+
+    private func place(of left: FilePath) -> WriteError.Leftover {
+        files.isStillThere ? .at(left) : .moved
     }
 
     // MARK: Staging
@@ -179,7 +182,12 @@ package struct FolderWriter: Sendable {
 
     /// Gives up the journal, in one step, and removes the folder.
     func finish() throws(FileError) {
-        try files.rename(journalFile, to: journalDone)
+        do throws(FileError) {
+            try files.rename(journalFile, to: journalDone)
+        } catch {
+            // On a full disk only removing may work.
+            try files.remove(journalFile)
+        }
         // What is in a folder without a journal has no meaning any more; the mark of that goes last.
         for name in try files.list(folder) where name != journalDone.lastComponent?.string {
             try files.remove(folder.appending(name))

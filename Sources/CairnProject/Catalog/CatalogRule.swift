@@ -77,7 +77,14 @@ package struct CatalogRule: Sendable {
             throw refusal("there is no catalog at '\(file)'")
         }
         guard info.kind != .other else { throw refusal("'\(file)' is no file") }
-        return CatalogSource(files: files, file: file)
+        do {
+            var source = CatalogSource(files: try RootedFileSystem(file.folder), file: file)
+            // The file was named, so that a link there may lead elsewhere; its templates are below its folder.
+            if info.kind == .symbolicLink { source.catalog = try? files.read(file, upTo: Self.limit) }
+            return source
+        } catch {
+            throw refusal("the folder of '\(file)' cannot be opened: \(error.reason)")
+        }
     }
 
     // MARK: The working folder
@@ -93,9 +100,10 @@ package struct CatalogRule: Sendable {
     /// One that cannot be read counts as ours, and so does one that is broken but has the two lines that begin with
     /// `schema` and `phases`: then loading says what is wrong, where a guess would go on with another catalog.
     private func lookHere() -> Sight {
-        let files = LocalFileSystem()
         let file = workingFolder.resolve(FilePath(Self.fileName))
-        guard let info = try? files.info(at: file) else { return .nothing }
+        guard let files = try? RootedFileSystem(file.folder), let info = try? files.info(at: file) else {
+            return .nothing
+        }
         let source = CatalogSource(files: files, file: file)
         func foreign(_ reason: String) -> Sight { .foreign(CatalogChoice.PassedOver(file: file, reason: reason)) }
         guard info.kind == .file || info.kind == .symbolicLink else { return foreign("it is no file") }
@@ -105,6 +113,7 @@ package struct CatalogRule: Sendable {
         } catch {
             switch error.reason {
             case .isDirectory, .invalidArgument: return foreign("it is no file")
+            case .improperLink: return foreign("it is a link that leads out of this folder")
             case .fileTooLarge: return foreign("it is larger than \(Self.limit >> 20) MiB")
             default: return .found(CatalogChoice(origin: .workingFolder, source: source))
             }

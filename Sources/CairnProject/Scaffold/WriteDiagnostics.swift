@@ -28,9 +28,19 @@ extension WriteError {
         case .failed(let error, let left):
             Diagnostic(
                 id: "not-written", "\(error)",
-                explanation: left == nil
-                    ? "nothing was left behind" : "what was begun could not be removed: '\(left ?? "")'",
+                explanation: left.account,
                 help: error.reason.help.map { [$0] } ?? [])
+        }
+    }
+}
+
+extension WriteError.Leftover {
+    /// What is left, in words.
+    fileprivate var account: String {
+        switch self {
+        case .nothing: "nothing was left behind"
+        case .at(let path): "what was begun could not be removed: '\(path)'"
+        case .moved: "another program moved folders meanwhile: what was begun is left wherever they are now"
         }
     }
 }

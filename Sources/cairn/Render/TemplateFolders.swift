@@ -4,12 +4,13 @@ import Jinja
 import SystemPackage
 
 /// Finds the templates that a template includes, imports or extends: in folders, searched in order, and never outside
-/// them, links included.
+/// them, links included. A link may lead from one of the folders into another.
 struct TemplateFolders: TemplateLoader {
-    /// A folder as it was given, and where it really is.
+    /// A folder as it was given, where it really is, and what nothing leads out of.
     private struct Folder {
         let shown: FilePath
         let real: FilePath
+        let files: RootedFileSystem
     }
 
     private let folders: [Folder]
@@ -22,10 +23,7 @@ struct TemplateFolders: TemplateLoader {
         for path in paths {
             do throws(FileError) {
                 let real = try LocalFileSystem().realPath(path.isEmpty ? "." : path)
-                guard try LocalFileSystem().info(at: real)?.kind == .folder else {
-                    throw FileError("list", path, .notDirectory)
-                }
-                folders.append(Folder(shown: path, real: real))
+                folders.append(Folder(shown: path, real: real, files: try RootedFileSystem(real)))
             } catch {
                 problems.append(
                     Diagnostic(
@@ -41,19 +39,7 @@ struct TemplateFolders: TemplateLoader {
         let path = try Self.relative(name)
         guard !path.isEmpty else { return nil }
         for folder in folders {
-            let real: FilePath
-            do throws(FileError) {
-                real = try LocalFileSystem().realPath(folder.real.appending(path))
-            } catch {
-                if error.reason == .noSuchFileOrDirectory || error.reason == .notDirectory { continue }
-                throw Self.unreadable(name, error)
-            }
-            guard folders.contains(where: { real.starts(with: $0.real) }) else {
-                throw Failure(
-                    .value, "the template '\(name)' is a link that leads outside its folder",
-                    help: ["add the folder that it leads to: --include-dir DIR"])
-            }
-            guard let source = try Self.text(of: real, name: name) else { continue }
+            guard let source = try text(of: folder.real.appending(path), in: folder, name: name) else { continue }
             let isHere = folder.shown.isEmpty || folder.shown == "."
             return (source, isHere ? path : folder.shown.appending(path).string)
         }
@@ -63,7 +49,7 @@ struct TemplateFolders: TemplateLoader {
     /// The names of the templates that there are, as far as they are found quickly.
     var names: [String] {
         var names: [String] = []
-        for folder in folders { Self.collect(below: folder.real, prefix: "", depth: 4, into: &names) }
+        for folder in folders { Self.collect(below: folder.real, folder.files, prefix: "", depth: 4, into: &names) }
         return names
     }
 
@@ -86,13 +72,17 @@ struct TemplateFolders: TemplateLoader {
         return parts.joined(separator: "/")
     }
 
-    private static func collect(below folder: FilePath, prefix: String, depth: Int, into names: inout [String]) {
-        guard depth > 0, let entries = try? LocalFileSystem().list(folder) else { return }
-        for entry in entries where names.count < 500 && !entry.hasPrefix(".") {
-            let path = folder.appending(entry)
-            switch (try? LocalFileSystem().info(at: path))?.kind {
-            case .file: names.append(prefix + entry)
-            case .folder: collect(below: path, prefix: prefix + entry + "/", depth: depth - 1, into: &names)
+    private static func collect(
+        below folder: FilePath, _ files: RootedFileSystem, prefix: String, depth: Int, into names: inout [String]
+    ) {
+        guard depth > 0, let entries = try? files.entries(of: folder) else { return }
+        for entry in entries where names.count < 500 && !entry.name.hasPrefix(".") {
+            switch entry.kind {
+            case .file: names.append(prefix + entry.name)
+            case .folder:
+                collect(
+                    below: folder.appending(entry.name), files, prefix: prefix + entry.name + "/", depth: depth - 1,
+                    into: &names)
             default: break
             }
         }
@@ -100,20 +90,29 @@ struct TemplateFolders: TemplateLoader {
 
     // MARK: Files
 
-    /// The text of the file at `path`; nil if it is no file.
-    private static func text(of path: FilePath, name: String) throws(Failure) -> String? {
+    /// The text of the file at `path` in a folder; nil if nothing is there, or no file.
+    private func text(of path: FilePath, in folder: Folder, name: String) throws(Failure) -> String? {
         let bytes: [UInt8]
-        let isTooLarge: Bool
         do throws(FileError) {
-            guard let info = try LocalFileSystem().info(at: path), info.kind == .file else { return nil }
-            isTooLarge = info.size > InputFile.templateLimit
-            bytes = isTooLarge ? [] : try LocalFileSystem().read(path)
+            guard let info = try folder.files.resolvedInfo(at: path), info.kind == .file else { return nil }
+            bytes = try folder.files.read(path, upTo: InputFile.templateLimit)
         } catch {
-            throw unreadable(name, error)
-        }
-        guard !isTooLarge else {
-            let limit = InputFile.templateLimit >> 20
-            throw Failure(.limit, "the template '\(name)' is larger than \(limit) MiB, the limit")
+            if error.leadsOutside {
+                // It may lead into another of the folders, and is looked up from there then.
+                guard let real = try? LocalFileSystem().realPath(path),
+                    let other = folders.first(where: { real.starts(with: $0.real) && $0.real != folder.real })
+                else {
+                    throw Failure(
+                        .value, "the template '\(name)' is a link that leads outside its folder",
+                        help: ["add the folder that it leads to: --include-dir DIR"])
+                }
+                return try text(of: real, in: other, name: name)
+            }
+            guard error.reason != .fileTooLarge else {
+                let limit = InputFile.templateLimit >> 20
+                throw Failure(.limit, "the template '\(name)' is larger than \(limit) MiB, the limit")
+            }
+            throw Failure(.value, "cannot read the template '\(name)': \(error.reason)")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             let place = Diagnostic.notUTF8(bytes, file: name)
@@ -121,9 +120,5 @@ struct TemplateFolders: TemplateLoader {
             throw Failure(.value, "the template '\(name)' is not UTF-8\(line)", help: place.help)
         }
         return text
-    }
-
-    private static func unreadable(_ name: String, _ error: FileError) -> Failure {
-        Failure(.value, "cannot read the template '\(name)': \(error.reason)")
     }
 }

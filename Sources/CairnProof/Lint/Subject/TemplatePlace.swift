@@ -61,7 +61,11 @@ struct TemplatePlace {
             throw Diagnostic(id: "no-template", "'\(given)' can't be a template's folder")
         }
         let file = root.isEmpty ? "catalog.yaml" : root.appending("catalog.yaml")
-        (catalog, source, self.folder) = (nil, CatalogSource(files: files, file: file), folder)
+        do throws(FileError) {
+            (catalog, source, self.folder) = (nil, CatalogSource(files: try RootedFileSystem(root), file: file), folder)
+        } catch {
+            throw Diagnostic(id: "no-folder", "the folder '\(root)' cannot be opened: \(error.reason)")
+        }
     }
 
     /// The nearest catalog above a folder.
@@ -72,7 +76,8 @@ struct TemplatePlace {
             parent.removeLastComponent()
             let file = parent.isEmpty ? "catalog.yaml" : parent.appending("catalog.yaml")
             guard (try? files.info(at: file)) != nil, let folder = path(of: way, below: parent) else { continue }
-            let source = CatalogSource(files: files, file: file)
+            guard let rooted = try? RootedFileSystem(parent) else { continue }
+            let source = CatalogSource(files: rooted, file: file)
             // A catalog that has nothing there is somebody else's.
             if let catalog = try? Catalog.load(source), has(folder, in: catalog) { return (source, folder) }
         }
