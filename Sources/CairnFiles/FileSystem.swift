@@ -75,6 +75,8 @@ package protocol FileSystem: ReadableFileSystem {
     /// Makes a file that did not exist, of `bytes`; its folder must be there.
     /// - Parameter permissions: exactly what it gets; nil for what the person's mask leaves of reading and writing.
     func create(_ path: FilePath, bytes: [UInt8], isExecutable: Bool, permissions: UInt16?) throws(FileError)
+    /// The folder at `path`, held by itself: a place of its own, whatever becomes of the way to it. A link is none.
+    func folder(at path: FilePath) throws(FileError) -> any FileSystem
     /// Makes a folder that did not exist; the one above must be there.
     func createFolder(_ path: FilePath) throws(FileError)
     /// Moves what stands at `source` to `target` in one step, within one volume. A file at `target` is replaced by a

@@ -104,6 +104,13 @@ package final class MemoryFileSystem: FileSystem {
         try add(path, node, action: "create")
     }
 
+    package func folder(at path: FilePath) throws(FileError) -> any FileSystem {
+        guard case .folder = nodes.withLock({ $0[path.place] }) else {
+            throw FileError("open the folder", path, .notDirectory)
+        }
+        return self
+    }
+
     package func createFolder(_ path: FilePath) throws(FileError) {
         try add(path, .folder, action: "create the folder")
     }

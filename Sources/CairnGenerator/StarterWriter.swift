@@ -13,7 +13,7 @@ package struct StarterWriter: Sendable {
     /// Opens a folder, which nothing leads out of then; throws `noSuchFileOrDirectory` if it is not there.
     package typealias Opener = @Sendable (FilePath) throws(FileError) -> any FileSystem
 
-    let open: Opener
+    private let opener: Opener
     let owner: ChangeOwner
     let token: String
     let isInterrupted: @Sendable () -> Bool
@@ -31,47 +31,36 @@ package struct StarterWriter: Sendable {
         token: String, owner: ChangeOwner, isInterrupted: @escaping @Sendable () -> Bool = { false },
         open: @escaping Opener
     ) {
-        self.open = open
+        opener = open
         self.owner = owner
         self.token = token
         self.isInterrupted = isInterrupted
     }
 
-    /// Checks that a starter could go to `target`, after ending what killed runs left there.
-    /// - Returns: what was ended, if a person has to know of it.
-    /// - Throws: why it could not.
-    package func check(_ target: FilePath) throws(WriteError) -> RecoveredChange? {
-        let target = target.withoutLastDot
+    /// Opens a target, which is held until the starter is written, and ends what killed runs left there.
+    /// - Returns: the target, and what was ended, if a person has to know of it.
+    /// - Throws: why no starter could go there.
+    package func open(_ path: FilePath) throws(WriteError) -> (target: StarterTarget, recovered: RecoveredChange?) {
+        let path = path.withoutLastDot
         do {
-            let place = try TargetPlace(target, open: open)
-            guard let files = place.files else {
-                try place.checkIsAbsent()
-                if let (parent, files) = try place.parent(open: open), parent == target.folder {
-                    removeDeadStaging(beside: target, files)
-                }
-                return nil
-            }
-            let (_, recovered) = try prepare(target, files)
-            return recovered
+            let target = try StarterTarget(path, open: opener)
+            if let folder = target.folder { return (target, try prepare(path, folder).recovered) }
+            if let above = target.above, above.path == path.folder { removeDeadStaging(beside: path, above.files) }
+            return (target, nil)
         } catch {
-            throw WriteError(error, at: target)
+            throw WriteError(error, at: path)
         }
     }
 
-    /// Writes every file of `plan` below `target`.
+    /// Writes every file of `plan` below a target.
     /// - Parameters:
     ///   - plan: what to write.
-    ///   - target: the starter's folder: absent, empty, or holding only `.git`.
+    ///   - target: the starter's folder, as `open` gave it: absent, empty, or holding only `.git`.
     /// - Throws: why not; nothing of the plan is left then, unless the error says so.
-    package func write(_ plan: Plan, to target: FilePath) throws(WriteError) {
-        let target = target.withoutLastDot
+    package func write(_ plan: Plan, to target: StarterTarget) throws(WriteError) {
         do {
-            let place = try TargetPlace(target, open: open)
-            guard let files = place.files else {
-                try place.checkIsAbsent()
-                return try writeBeside(plan, place)
-            }
-            let (writer, _) = try prepare(target, files)
+            guard let folder = target.folder else { return try writeBeside(plan, target) }
+            let (writer, _) = try prepare(target.path, folder)
             // The record last: what has one counts as a project.
             let isRecord: (Plan.File) -> Bool = { $0.path.string == Record.fileName }
             let ordered = plan.files.filter { !isRecord($0) } + plan.files.filter(isRecord)
@@ -79,7 +68,7 @@ package struct StarterWriter: Sendable {
                 ordered.map { FileChange($0.path, from: nil, to: .init($0.bytes, isExecutable: $0.isExecutable)) },
                 purpose: Self.purpose)
         } catch {
-            throw WriteError(error, at: target)
+            throw WriteError(error, at: target.path)
         }
     }
 
@@ -97,9 +86,9 @@ package struct StarterWriter: Sendable {
 
     // MARK: A new folder
 
-    private func writeBeside(_ plan: Plan, _ place: TargetPlace) throws {
-        let target = place.target
-        guard let (above, files) = try place.parent(open: open) else {
+    private func writeBeside(_ plan: Plan, _ place: StarterTarget) throws {
+        let target = place.path
+        guard let (above, files) = place.above else {
             throw FileError("create the folder", target, .noSuchFileOrDirectory)
         }
         let staging = target.folder.appending(stagingName(beside: target))
@@ -123,7 +112,7 @@ package struct StarterWriter: Sendable {
             }
             // Another run may have been faster, and have taken this one's folder for one that was left.
             if case .failed(let error, _) = failure, error.reason == .noSuchFileOrDirectory {
-                try TargetPlace(target, open: open).checkIsAbsent()
+                try checkIsAbsent(target, files)
             }
             throw failure
         }
@@ -134,9 +123,19 @@ package struct StarterWriter: Sendable {
             try files.rename(staging, toNew: target)
         } catch {
             // Somebody was faster: then that is what there is to say.
-            try TargetPlace(target, open: open).checkIsAbsent()
+            try checkIsAbsent(target, files)
             throw FileError("create the folder", target, error.reason)
         }
+    }
+
+    /// - Throws: what stands where nothing did.
+    private func checkIsAbsent(_ target: FilePath, _ files: any FileSystem) throws {
+        switch try files.info(at: target)?.kind {
+        case nil: return
+        case .folder: try TargetState(of: target, in: files).check(target)
+        case .file, .other, .symbolicLink: throw WriteError.occupied(target, by: .file)
+        }
+        throw WriteError.busy(target)
     }
 
     /// Removes the staging folder and the folders that were made above it, unless somebody else has begun to use them.

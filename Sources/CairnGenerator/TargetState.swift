@@ -41,58 +41,60 @@ package enum TargetState: Hashable, Sendable {
     }
 }
 
-/// Where a starter is to go, opened as far as it is there.
-struct TargetPlace {
-    let target: FilePath
-    /// The folder, if it is there; a link to one counts as that folder.
-    let files: (any FileSystem)?
-    private let state: TargetState
+/// Where a starter is to go: opened once, and held from then on, whatever becomes of the way to it.
+package struct StarterTarget {
+    let path: FilePath
+    /// The folder, if it is there.
+    private(set) var folder: (any FileSystem)?
+    /// The nearest folder above it that is there, and its path; nil for a target that is named by dots.
+    let above: (path: FilePath, files: any FileSystem)?
 
-    /// Looks at `target`.
-    /// - Throws: when the file system will not say.
-    init(_ target: FilePath, open: StarterWriter.Opener) throws(FileError) {
-        self.target = target
-        do throws(FileError) {
-            files = try open(target)
-            state = .empty
+    /// Opens what is there of a target. A link to a folder counts as that folder, since somebody named it.
+    /// - Throws: what is there instead; when the file system will not say.
+    init(_ path: FilePath, open: StarterWriter.Opener) throws {
+        self.path = path
+        // Dots name no entry of the folder above.
+        guard let last = path.lastComponent, last.kind == .regular else {
+            folder = try open(path)
+            above = nil
             return
-        } catch {
-            guard error.reason == .noSuchFileOrDirectory || error.reason == .notDirectory else { throw error }
         }
-        files = nil
-        switch try Self.kind(target, open) {
-        case nil: state = .absent
-        case .symbolicLink: state = .occupied(by: .brokenLink)
-        case .folder, .file, .other: state = .occupied(by: .file)
+        above = try Self.nearest(path.folder, open)
+        guard let above, above.path == path.folder else { return }
+        try look(above.files, open)
+    }
+
+    /// Looks again at what is in the folder above.
+    /// - Throws: as `init` does.
+    private mutating func look(_ files: any FileSystem, _ open: StarterWriter.Opener) throws {
+        switch try files.info(at: path)?.kind {
+        case nil: break
+        case .folder: folder = try files.folder(at: path)
+        case .file, .other: throw WriteError.occupied(path, by: .file)
+        case .symbolicLink:
+            do throws(FileError) {
+                folder = try open(path)
+            } catch {
+                switch error.reason {
+                case .noSuchFileOrDirectory: throw WriteError.occupied(path, by: .brokenLink)
+                case .notDirectory: throw WriteError.occupied(path, by: .file)
+                default: throw error
+                }
+            }
         }
     }
 
-    private static func kind(_ target: FilePath, _ open: StarterWriter.Opener) throws(FileError) -> FileInfo.Kind? {
-        do throws(FileError) {
-            return try open(target.folder).info(at: target)?.kind
-        } catch {
-            guard error.reason == .noSuchFileOrDirectory || error.reason == .notDirectory else { throw error }
-            return nil
-        }
-    }
-
-    /// - Throws: what is there instead of nothing.
-    func checkIsAbsent() throws(WriteError) {
-        if files != nil { throw .occupied(target, by: .entry(".")) }
-        try state.check(target)
-    }
-
-    /// The nearest folder above the target that is there.
-    /// - Returns: its path and the folder, or nil if there is none at all.
-    func parent(open: StarterWriter.Opener) throws(FileError) -> (FilePath, any FileSystem)? {
-        var above = target.folder
+    private static func nearest(
+        _ folder: FilePath, _ open: StarterWriter.Opener
+    ) throws(FileError) -> (path: FilePath, files: any FileSystem)? {
+        var folder = folder
         while true {
             do throws(FileError) {
-                return (above, try open(above))
+                return (folder, try open(folder))
             } catch {
-                guard error.reason == .noSuchFileOrDirectory, !above.isEmpty, above != "/" else { throw error }
+                guard error.reason == .noSuchFileOrDirectory, !folder.isEmpty, folder != "/" else { throw error }
             }
-            above = above.folder
+            folder = folder.folder
         }
     }
 }

@@ -11,7 +11,9 @@ struct SharedTargetTests {
     private func forEachStep(_ target: Target, _ body: (Int) throws -> Void) throws {
         let files = TroubledFileSystem(try target.disk(), .none, at: 0)
         #expect(try failure(of: writer(files), target) == nil)
-        for moment in 0..<files.steps { try body(moment) }
+        // Both kinds of folders that are there take the same steps: each has every second one.
+        let first = target == .empty ? 1 : 0
+        for moment in stride(from: first, to: files.steps, by: target.isFilled ? 2 : 1) { try body(moment) }
     }
 
     @Test("an interruption at any time leaves the target as it was", arguments: Target.allCases)
@@ -57,7 +59,7 @@ struct SharedTargetTests {
         let whole = try target.whole()
         try forEachStep(target) { first in
             // Steps that are far from each other find the same.
-            for second in stride(from: first % 3, to: 60, by: 3) {
+            for second in stride(from: first % 9, to: 60, by: 9) {
                 let disk = try target.disk()
                 _ = try failure(of: writer(TroubledFileSystem(disk, .killed, at: first)), target)
                 _ = try failure(of: writer(TroubledFileSystem(disk, .killed, at: second), run: 2), target)

@@ -86,6 +86,12 @@ final class TroubledFileSystem: FileSystem {
         try disk.create(path, bytes: bytes, isExecutable: isExecutable, permissions: permissions)
     }
 
+    func folder(at path: FilePath) throws(FileError) -> any FileSystem {
+        try step("open the folder", path)
+        _ = try disk.folder(at: path)
+        return self
+    }
+
     func createFolder(_ path: FilePath) throws(FileError) {
         try step("create the folder", path, makes: true)
         try disk.createFolder(path)

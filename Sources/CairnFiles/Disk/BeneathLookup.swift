@@ -24,7 +24,8 @@ final class BeneathLookup: Sendable {
 
     /// The open folder.
     let folder: Int32
-    private let usesSystem: Bool
+    /// Whether the system looks paths up, where it can.
+    let usesSystem: Bool
 
     /// Takes an open folder, and closes it in the end.
     init(_ folder: Int32, usesSystem: Bool) {

@@ -28,13 +28,28 @@ package final class RootedFileSystem: FileSystem {
     ///   - root: the folder; empty for the working folder.
     ///   - usesSystemLookup: whether the system may look paths up, where it can; else it is done name by name.
     /// - Throws: why it cannot be opened.
-    package init(_ root: FilePath, usesSystemLookup: Bool = true) throws(FileError) {
-        self.root = root.isEmpty ? "." : root
-        prefix = root == "." ? "" : root.string
+    package convenience init(_ root: FilePath, usesSystemLookup: Bool = true) throws(FileError) {
+        let root = root.isEmpty ? "." : root
         let flags = cairn_folder_flags()
-        let folder = self.root.withPlatformString { open($0, flags) }
+        let folder = root.withPlatformString { open($0, flags) }
         guard folder >= 0 else { throw FileError("open the folder", root, Errno(rawValue: errno)) }
-        lookup = BeneathLookup(folder, usesSystem: usesSystemLookup)
+        self.init(root, BeneathLookup(folder, usesSystem: usesSystemLookup))
+    }
+
+    private init(_ root: FilePath, _ lookup: BeneathLookup) {
+        self.root = root
+        prefix = root == "." ? "" : root.string
+        self.lookup = lookup
+    }
+
+    package func folder(at path: FilePath) throws(FileError) -> any FileSystem {
+        let place = try place(path, "open the folder")
+        do throws(Errno) {
+            let folder = try lookup.open(place, cairn_folder_flags(), links: .refused)
+            return RootedFileSystem(path, BeneathLookup(folder, usesSystem: lookup.usesSystem))
+        } catch {
+            throw FileError("open the folder", path, error)
+        }
     }
 
     package var isStillThere: Bool {

@@ -60,9 +60,10 @@ extension Session {
         guard !scaffolding.target.isEmpty else {
             throw Diagnostic(id: "empty-target", "the starter's folder has an empty name")
         }
-        if let recovered = try writer.check(scaffolding.target) { progress.report(.recovered(recovered)) }
+        let (target, recovered) = try writer.open(scaffolding.target)
+        if let recovered { progress.report(.recovered(recovered)) }
         var result = try scaffolding.plan(&prompter)
-        try writer.write(result.plan, to: result.target)
+        try writer.write(result.plan, to: target)
         result.isWritten = true
         return result
     }
