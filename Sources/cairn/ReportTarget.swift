@@ -33,7 +33,8 @@ struct ReportTarget {
     func place(_ project: FilePath) throws(Diagnostics) -> OutputPlace? {
         guard let path else { return nil }
         do throws(OutputRefusal) {
-            let kept = [project.appending(Record.fileName)] + WorkTree.dataFolders(of: project)
+            let record = project == "." ? FilePath(Record.fileName) : project.appending(Record.fileName)
+            let kept = WorkTree.dataFolders(of: project) + [record]
             return try OutputPlace(path, guarding: project, kept: kept)
         } catch {
             throw Self.failure(error, path)

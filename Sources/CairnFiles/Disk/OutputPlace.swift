@@ -98,7 +98,7 @@ package struct OutputPlace: Sendable {
                 let isBelow = try here.isBelow(guarded, keeping)
                 if let path = keeping[Identity(status)], isThere { throw .kept(path) }
                 // A new one would lead git elsewhere.
-                if isBelow, next.lowercased() == ".git" { throw .kept(root.appending(".git")) }
+                if isBelow, next.lowercased() == ".git" { throw .kept(shown.appending(next)) }
                 let kind = Disk.kind(of: status.st_mode)
                 if isThere, kind == .folder { throw .failed(.isDirectory) }
                 if isThere, isBelow, kind != .file { throw .special }

@@ -39,7 +39,8 @@ struct GitTree {
         if let first = hidden.first {
             throw refusal(
                 "hidden-changes", "the project has changes that git was told to pass over", Self.shown(hidden),
-                help: "show them to git: git update-index --no-skip-worktree --no-assume-unchanged \(first.shellQuoted)")
+                help: "show them to git: git update-index --no-skip-worktree --no-assume-unchanged \(first.shellQuoted)"
+            )
         }
         guard !paths.isEmpty else { return }
         let ignored = try status(git, ["--ignored=matching", "--"] + paths.map { ":(literal)\($0)" })
@@ -62,22 +63,22 @@ struct GitTree {
 
     /// Checks that git has the content of all files.
     private func checkKept(_ paths: [RelativePath], _ git: Git) throws(Diagnostic) {
-        var objects: [String] = []
-        var unkept: [String] = []
-        for path in paths {
-            if let id = git.repository.content(of: path) { objects.append(id) } else { unkept.append("\(path)") }
-        }
+        let unkept = paths.filter { git.repository.content(of: $0) == nil }
         guard unkept.isEmpty else {
             throw refusal(
-                "unkept-files", "git does not keep files that the solution replaces", Self.shown(unkept),
-                help: "keep a copy of them")
+                "unkept-files", "git does not keep files that the solution replaces",
+                Self.shown(unkept.map(\.string)), help: "keep a copy of them")
         }
-        let outcome = try run(git, ["rev-parse"] + objects.map { $0 + "^{blob}" })
-        guard outcome.end == .exited(0) else {
-            throw refusal(
-                "lost-objects", "git lacks the content of files that the solution replaces",
-                outcome.error.lastLines(1).first, help: "see what is lacking: git fsck")
+        // As objects of that kind, git reads them and holds them against their names.
+        let objects = paths.compactMap { git.repository.content(of: $0).map { $0 + "^{blob}" } }
+        guard try run(git, ["rev-parse"] + objects).end != .exited(0) else { return }
+        var lost: [String] = []
+        for (path, object) in zip(paths, objects) where try run(git, ["rev-parse", object]).end != .exited(0) {
+            lost.append(path.string)
         }
+        throw refusal(
+            "lost-objects", "git lacks the content of files that the solution replaces", Self.shown(lost),
+            help: "see what is lacking: git fsck")
     }
 
     private static func shown(_ paths: [String]) -> String {

@@ -63,8 +63,7 @@ package struct QuietRepository: Sendable {
     }
 
     /// All the variables that git gets with that folder.
-    /// - Parameter searchPath: where programs are looked for; only whole paths of it count, since git is started in the
-    ///   project's folder.
+    /// - Parameter searchPath: where programs are looked for.
     package func variables(_ folder: FilePath, searchPath: String?) -> [String: String] {
         var variables = [
             "LC_ALL": "C", "HOME": folder.string, "XDG_CONFIG_HOME": folder.string,
@@ -74,10 +73,7 @@ package struct QuietRepository: Sendable {
             "GIT_ATTR_NOSYSTEM": "1", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_NO_LAZY_FETCH": "1",
             "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0",
         ]
-        variables["PATH"] = searchPath.map { path in
-            path.utf8.split(separator: UInt8(ascii: ":")).filter { $0.first == UInt8(ascii: "/") }
-                .map { String(Substring($0)) }.joined(separator: ":")
-        }
+        variables["PATH"] = searchPath
         return variables
     }
 

@@ -22,9 +22,9 @@ package enum WorkTree {
     /// - Returns: nothing if it is in none.
     package static func dataFolders(of folder: FilePath) -> [FilePath] {
         let files = LocalFileSystem()
-        let own = folder.appending(".git")
+        let own: FilePath = folder == "." ? ".git" : folder.appending(".git")
         guard let top = top(above: files.absolute(folder)) else { return [own] }
-        return [own, top.appending(".git")] + GitRepository.dataFolders(of: top, files)
+        return GitRepository.dataFolders(of: top, files) + [top.appending(".git"), own]
     }
 
     /// Whether git keeps a path in the repository that a folder is part of.
