@@ -9,6 +9,7 @@
 #include <unistd.h>
 #ifdef __linux__
 #include <stdint.h>
+#include <sys/vfs.h>
 #endif
 
 #ifdef __linux__
@@ -56,6 +57,16 @@ static inline int cairn_place_flags(void) {
     return 010000000 | O_CLOEXEC; // O_PATH
 #else
     return O_RDONLY | O_NONBLOCK | O_CLOEXEC;
+#endif
+}
+
+/// Whether a folder is of the system's view of processes, where what a link says may be a description and no path.
+static inline int cairn_holds_descriptions(int folder) {
+#ifdef __linux__
+    struct statfs system;
+    return fstatfs(folder, &system) == 0 && system.f_type == 0x9FA0; // PROC_SUPER_MAGIC
+#else
+    return 0;
 #endif
 }
 

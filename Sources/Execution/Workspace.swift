@@ -103,7 +103,7 @@ package final class Workspace: Sendable {
     }
 
     /// Makes a new folder where temporary files go.
-    static func temporaryFolder() throws(Diagnostic) -> FilePath {
+    package static func temporaryFolder() throws(Diagnostic) -> FilePath {
         let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = FilePath(base).appending("cairn-run-XXXXXX").string.utf8CString.map { $0 }
         guard template.withUnsafeMutableBufferPointer({ $0.baseAddress.flatMap { mkdtemp($0) } }) != nil else {
@@ -170,7 +170,7 @@ package final class Workspace: Sendable {
 }
 
 /// Removes a folder and all below it, whatever permissions a check gave them; what cannot be removed stays.
-func removeStubbornly(_ path: FilePath) {
+package func removeStubbornly(_ path: FilePath) {
     let disk = LocalFileSystem()
     guard let info = try? disk.info(at: path) else { return }
     guard info.kind == .folder else {

@@ -103,7 +103,7 @@ final class BeneathLookup: Sendable {
     }
 
     /// A path's names, the last one first, without those that mean nothing.
-    private static func names(_ path: String) -> [String] {
+    static func names(_ path: String) -> [String] {
         path.utf8.split(separator: UInt8(ascii: "/")).reversed().map { String(Substring($0)) }.filter { $0 != "." }
     }
 

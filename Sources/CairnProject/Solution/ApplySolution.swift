@@ -35,7 +35,7 @@ extension Session {
         if !isForced {
             guard comparison.lacking.isEmpty else { throw LackingMilestones(comparison: comparison) }
             let replaced = comparison.changes.filter(\.isReplacement).map(\.file.path)
-            try GitTree(comparison.root, self).checkClean(replacing: replaced)
+            try GitTree(comparison.root, files, self).checkClean(replacing: replaced)
         }
         try writer.write(
             comparison.changes.map { change in

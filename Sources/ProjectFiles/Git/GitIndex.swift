@@ -17,11 +17,15 @@ struct GitIndex: Sendable {
         fileprivate(set) var mode: UInt32
         /// Whether a sparse checkout leaves it out of the work tree.
         fileprivate(set) var isSkipped: Bool
+        /// Whether git was told to take it for unchanged.
+        fileprivate(set) var isAssumed: Bool
 
         /// Whether it is a commit of another repository.
         var isSubmodule: Bool { mode & 0o170000 == 0o160000 }
         /// Whether it stands for all that is in a folder, which a sparse index does not list.
         var isFolder: Bool { mode & 0o170000 == 0o040000 }
+        /// Whether it is a symbolic link.
+        var isLink: Bool { mode & 0o170000 == 0o120000 }
         /// Whether git has it as executable.
         var isExecutable: Bool { mode & 0o111 != 0 }
     }
@@ -29,13 +33,19 @@ struct GitIndex: Sendable {
     /// Paths from the work tree's top on, one behind the other, in the entries' order.
     private var names: [UInt8] = []
     private var entries: [Entry] = []
+    /// The names of the objects, one behind the other, in the entries' order.
+    private var ids: [UInt8] = []
+    /// How many bytes the name of an object has.
+    private let hashBytes: Int
     /// Whether some entries stand for folders.
     private(set) var isSparse = false
     /// The paths that are commits of other repositories.
     private(set) var submodules: Set<String> = []
 
     /// An index without files.
-    init() {}
+    init(hashBytes: Int = 20) {
+        self.hashBytes = hashBytes
+    }
 
     /// How many entries there are.
     var count: Int { entries.count }
@@ -44,13 +54,18 @@ struct GitIndex: Sendable {
     mutating func reserve(_ count: Int, bytes: Int) {
         entries.reserveCapacity(count)
         names.reserveCapacity(bytes)
+        ids.reserveCapacity(count * hashBytes)
     }
 
     /// Adds an entry behind the others.
-    mutating func append(_ name: some Collection<UInt8>, mode: UInt32, isSkipped: Bool) {
+    mutating func append(
+        _ name: some Collection<UInt8>, mode: UInt32, isSkipped: Bool, isAssumed: Bool, id: some Collection<UInt8>
+    ) {
         let start = names.count
         names.append(contentsOf: name)
-        let entry = Entry(start: start, end: names.count, mode: mode, isSkipped: isSkipped)
+        ids.append(contentsOf: id)
+        let entry = Entry(
+            start: start, end: names.count, mode: mode, isSkipped: isSkipped, isAssumed: isAssumed)
         entries.append(entry)
         if entry.isSubmodule { submodules.insert(String(decoding: names[start...], as: UTF8.self)) }
         if entry.isFolder { isSparse = true }
@@ -62,6 +77,9 @@ struct GitIndex: Sendable {
     /// Its path.
     func name(_ place: Int) -> ArraySlice<UInt8> { names[entries[place].start..<entries[place].end] }
 
+    /// The name of its object.
+    func id(_ place: Int) -> ArraySlice<UInt8> { ids[place * hashBytes..<(place + 1) * hashBytes] }
+
     /// Whether each path comes behind the one before, or is the same, as in a conflict.
     var isSorted: Bool {
         names.withUnsafeBufferPointer { names in
@@ -70,6 +88,15 @@ struct GitIndex: Sendable {
                 if Self.order(UnsafeBufferPointer(rebasing: names[left.start..<left.end]), other) > 0 { return false }
             }
             return true
+        }
+    }
+
+    /// The place of the entry of exactly this path; nil if there is none.
+    func place(of path: String) -> Int? {
+        var path = path
+        return path.withUTF8 { path in
+            let place = lowerBound(path)
+            return place < entries.count && name(place).elementsEqual(path) ? place : nil
         }
     }
 

@@ -49,16 +49,18 @@ struct GitIndexReader {
         let end = bytes.count - hashBytes
         // An entry has 46 bytes at the least.
         guard count <= bytes.count / 46 else { throw tooShort }
-        var index = GitIndex()
+        var index = GitIndex(hashBytes: hashBytes)
         index.reserve(count, bytes: version == 4 ? count * 40 : max(end - 12 - count * 64, 0))
         var place = 12
         var name: [UInt8] = []
         for _ in 0..<count {
-            // Times, owner, size and hash do not matter here; the flags come behind them.
+            // Times, owner and size do not matter here; the hash and the flags come behind them.
             let start = place
             place += 40 + hashBytes
             guard place + 4 <= end else { throw tooShort }
             let mode = Self.number(bytes, start + 24)
+            let id = UnsafeRawBufferPointer(rebasing: bytes[start + 40..<place])
+            let isAssumed = bytes[place] & 0x80 != 0
             let isExtended = version >= 3 && bytes[place] & 0x40 != 0
             let isSkipped = isExtended && bytes[place + 2] & 0x40 != 0
             place += isExtended ? 4 : 2
@@ -78,9 +80,9 @@ struct GitIndexReader {
             if version == 4 {
                 name.removeLast(cut)
                 name.append(contentsOf: text)
-                index.append(name, mode: mode, isSkipped: isSkipped)
+                index.append(name, mode: mode, isSkipped: isSkipped, isAssumed: isAssumed, id: id)
             } else {
-                index.append(text, mode: mode, isSkipped: isSkipped)
+                index.append(text, mode: mode, isSkipped: isSkipped, isAssumed: isAssumed, id: id)
                 // Padded with zero bytes to a multiple of eight.
                 place += (8 - (place - start) % 8) % 8
             }
@@ -116,9 +118,7 @@ struct GitIndexReader {
         let hash = bytes.prefix(hashBytes)
         var link = Link()
         if hash.contains(where: { $0 != 0 }) {
-            let digits = Array("0123456789abcdef".utf8)
-            link.name = String(
-                decoding: hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+            link.name = GitObject.hex(hash)
         }
         guard bytes.count > hashBytes else { return link }
         var place = hashBytes
@@ -140,17 +140,22 @@ struct GitIndexReader {
         guard link.replaced.count <= index.count, link.deleted.allSatisfy({ $0 < base.count }),
             link.replaced.allSatisfy({ $0 < base.count })
         else { throw Flaw(reason: "changes more than there is") }
-        var merged: [(name: ArraySlice<UInt8>, entry: GitIndex.Entry)] = []
+        var merged: [(name: ArraySlice<UInt8>, from: GitIndex, place: Int)] = []
         let deleted = Set(link.deleted)
         // What replaces an entry comes first, in the entries' order, and without a name.
         let replacing = Dictionary(zip(link.replaced, 0...), uniquingKeysWith: { _, last in last })
         for place in 0..<base.count where !deleted.contains(place) {
-            merged.append((base.name(place), index[safe: replacing[place]] ?? base[place]))
+            let other = replacing[place]
+            merged.append((base.name(place), other == nil ? base : index, other ?? place))
         }
-        for place in link.replaced.count..<index.count { merged.append((index.name(place), index[place])) }
+        for place in link.replaced.count..<index.count { merged.append((index.name(place), index, place)) }
         merged.sort { $0.name.lexicographicallyPrecedes($1.name) }
-        var out = GitIndex()
-        for (name, entry) in merged { out.append(name, mode: entry.mode, isSkipped: entry.isSkipped) }
+        var out = GitIndex(hashBytes: hashBytes)
+        for (name, from, place) in merged {
+            let entry = from[place]
+            out.append(
+                name, mode: entry.mode, isSkipped: entry.isSkipped, isAssumed: entry.isAssumed, id: from.id(place))
+        }
         return out
     }
 
@@ -202,11 +207,5 @@ struct GitIndexReader {
         }
         place += words * 8 + 4
         return set
-    }
-}
-
-extension GitIndex {
-    fileprivate subscript(safe place: Int?) -> Entry? {
-        place.map { self[$0] }
     }
 }

@@ -23,6 +23,12 @@ struct GitRepository: Sendable {
     let rules: [IgnoreList]
     /// What could not be read, as warnings.
     let notices: [Diagnostic]
+    /// Where git's data of the work tree are.
+    let folder: FilePath
+    /// Where the data are that all work trees of the repository share.
+    let common: FilePath
+    /// What git's settings say of how files are compared with what git keeps.
+    let comparing: ComparisonSettings
 
     /// The project's path from the top on, with a slash behind it; empty if the project is the top.
     var prefix: String { folders.map { $0 + "/" }.joined() }
@@ -81,6 +87,15 @@ struct GitRepository: Sendable {
         return isGitFolder(folder, files) ? .here(folder) : .gone(folder)
     }
 
+    /// The folders that hold git's data of the work tree with this top.
+    static func dataFolders(of top: FilePath, _ files: any ReadableFileSystem) -> [FilePath] {
+        switch gitFolder(of: top, files) {
+        case .here(let folder): [folder, common(folder, files)]
+        case .gone(let folder): [folder]
+        case nil: []
+        }
+    }
+
     /// The first line of a file.
     private static func line(of place: FilePath, _ files: any ReadableFileSystem) -> String? {
         guard let bytes = try? files.read(place, upTo: 1 << 16) else { return nil }
@@ -107,14 +122,16 @@ struct GitRepository: Sendable {
     ) throws(Diagnostic) {
         self.top = top
         self.folders = folders
+        self.folder = folder
         let common = Self.common(folder, files)
+        self.common = common
         var settings = GitSettings(files, environment, of: files.absolute(folder))
         if let machine = environment.machine { settings.read(machine) }
         for file in environment.personal { settings.read(file) }
         settings.read(common.appending("config"))
         if settings.isOn("extensions.worktreeconfig") { settings.read(folder.appending("config.worktree")) }
         ignoresCase = settings.isOn("core.ignorecase")
-        let format = settings["extensions.objectformat"]?.lowercased() ?? "sha1"
+        comparing = ComparisonSettings(settings, environment, top)
         var notices: [Diagnostic] = settings.unknown.map { path in
             Diagnostic(.warning, id: "unread-git-settings", "git's settings name '\(path)', which is not read")
         }
@@ -126,7 +143,7 @@ struct GitRepository: Sendable {
         }
         self.rules = rules
         self.notices = notices
-        index = try Self.index(folder, hashBytes: format == "sha256" ? 32 : 20, files)
+        index = try Self.index(folder, hashBytes: comparing.hashBytes, files)
     }
 
     /// Where the rules for all of a person's repositories stand.

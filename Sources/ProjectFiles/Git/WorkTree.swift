@@ -18,6 +18,15 @@ package enum WorkTree {
         return top
     }
 
+    /// Where git's data of the work tree that a folder is in are: what is named `.git` there, and what that leads to.
+    /// - Returns: nothing if it is in none.
+    package static func dataFolders(of folder: FilePath) -> [FilePath] {
+        let files = LocalFileSystem()
+        let own: FilePath = folder == "." ? ".git" : folder.appending(".git")
+        guard let top = top(above: files.absolute(folder)) else { return [own] }
+        return GitRepository.dataFolders(of: top, files) + [top.appending(".git"), own]
+    }
+
     /// Whether git keeps a path in the repository that a folder is part of.
     /// - Parameters:
     ///   - path: the path below the folder.

@@ -15,7 +15,8 @@ struct Validate: ParsableCommand {
             run only with --run, on a copy of the project; that is no sandbox: they run as you, with your rights. \
             With milestones named, only theirs and the structure's are run.
 
-            Report formats: \(ReportFormat.names.joined(separator: ", ")).
+            Report formats: \(ReportFormat.names.joined(separator: ", ")). \
+            A file that is there is replaced, but github-summary is added to it. Below the project no link is followed.
             """)
 
     @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"), completion: .directory)

@@ -19,13 +19,15 @@ struct ValidationView {
             try output.print(text(output.isJSON ? .json : .text, options))
         }
         options.color = false
-        for target in targets {
+        let places = try targets.map { target in (target: target, place: try target.place(result.root)) }
+        try ReportTarget.checkDistinct(places)
+        for (target, place) in places {
             let text = text(target.format, options)
-            guard let path = target.path else {
+            guard let place else {
                 try output.print(text)
                 continue
             }
-            try target.write(text, to: path)
+            try target.write(text, to: place, output)
         }
     }
 
