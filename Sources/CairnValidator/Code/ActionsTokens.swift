@@ -13,6 +13,8 @@ enum ActionsFlaw: Error, Equatable {
     case syntax(String)
     /// It names something that is no context.
     case unknownName(String)
+    /// It is a list or a mapping.
+    case collection
     /// It is longer than GitHub takes.
     case length
     /// It is nested deeper than is followed here.

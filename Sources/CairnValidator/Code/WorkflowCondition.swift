@@ -26,7 +26,7 @@ struct WorkflowCondition {
             let number = node.number ?? .nan
             return [.expression(number == 0 || number.isNaN ? "0" : "1")]
         case .string, .time: break
-        case .sequence, .mapping: throw .syntax("")
+        case .sequence, .mapping: throw .collection
         }
         let pieces = try pieces(node.text)
         guard pieces.count == 1 else { return pieces }

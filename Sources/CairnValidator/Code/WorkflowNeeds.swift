@@ -48,7 +48,7 @@ struct WorkflowNeeds {
                 try WorkflowCondition.canHold(condition, in: ActionsStatus.allCases)
             {
                 var obstacle = cause.leading("never runs: it needs '\(jobs[first].key.text)', which ")
-                obstacle.help.append("take the job out of 'needs'")
+                obstacle.help.append("take '\(jobs[first].key.text)' out of what the job needs")
                 found[place] = obstacle
             } else if let condition {
                 found[place] = .condition(condition)

@@ -54,6 +54,10 @@ struct WorkflowObstacle: Error {
                 help: "put a text in single quotes, and brackets behind a function")
             if let near = didYouMean(name, among: ActionsExpression.contexts) { obstacle.help.insert(near, at: 0) }
             return obstacle
+        case .collection:
+            return WorkflowObstacle(
+                "GitHub refuses the file: an 'if' is \(node.phrase)", at: node,
+                help: "write an expression")
         case .length:
             return WorkflowObstacle(
                 "GitHub refuses the file: an 'if' is longer than it takes", at: node,
@@ -61,13 +65,12 @@ struct WorkflowObstacle: Error {
         case .depth:
             throw node.diagnostic(
                 id: "deep-expression", "the condition is nested too deep to be judged",
-                help: ["take the brackets away that it needs not"])
+                help: ["take away the brackets that it needs not"])
         }
     }
 
     /// An `if` for people: its first line.
     private static func shown(_ node: Node) -> String {
-        guard node.kind < .sequence else { return "'if'" }
         let lines = node.text.split(whereSeparator: \.isNewline)
         let line = lines.first.map(String.init) ?? ""
         return "'if: \(lines.count > 1 ? line.cut(to: 60) + " …" : line.cut(to: 60))'"
