@@ -70,7 +70,7 @@ let package = Package(
             [
                 "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "Execution", "Jinja", "Patterns",
                 "ProjectFiles", "Reports", "StructuredData", "YAML", system,
-            ]),
+            ], settings: small),
         room(
             "CairnProject",
             [
