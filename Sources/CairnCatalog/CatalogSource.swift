@@ -39,6 +39,9 @@ package struct CatalogSource: Sendable {
         prefix + (prefix.isEmpty ? location.string : String(location.string.drop { $0 == "/" }))
     }
 
+    /// What to do where the catalog in the program can't be read.
+    package static let reinstall = "install cairn again: the file of the program is damaged"
+
     /// The bytes of a file of the catalog.
     /// - Throws: a diagnostic that says what `what` is and why it cannot be read.
     package func read(_ location: FilePath, what: String) throws(Diagnostic) -> [UInt8] {
@@ -46,7 +49,8 @@ package struct CatalogSource: Sendable {
             return try files.read(location)
         } catch {
             throw Diagnostic(
-                id: "unreadable-file", "cannot read \(what) '\(label(of: location))': \(error.reason)")
+                id: "unreadable-file", "cannot read \(what) '\(label(of: location))': \(error.reason)",
+                help: isProven && error.reason == .ioError ? [Self.reinstall] : [])
         }
     }
 }
