@@ -11,7 +11,7 @@
 #   make suites   run the official suites of TOML and JSON Schema
 #   make lint     check the format of the sources
 #   make fuzz     fuzz the template language for SECONDS (default 60)
-#   make packages install what the build links, libyaml and PCRE2, if it is missing
+#   make packages install what the build links, libyaml, PCRE2 and zstd, if it is missing
 #   make tools    install what the tests run besides: uv, and a browser
 #   make toolchain  say whether the Swift toolchain is there
 #   make clean    remove what was built
@@ -39,9 +39,9 @@ help:
 toolchain:
 	@command -v swift >/dev/null || { echo "The Swift toolchain (6.2 or newer) is missing: install it from https://www.swift.org/install/linux/"; exit 1; }
 
-# What the build links: libyaml and PCRE2. Debian and Ubuntu are served here, Homebrew is named.
+# What the build links: libyaml, PCRE2 and zstd. Debian and Ubuntu are served here, Homebrew is named.
 packages: toolchain
-	@Sources/Scripts/packages libyaml-dev:yaml.h libpcre2-dev:pcre2.h
+	@Sources/Scripts/packages libyaml-dev:yaml.h libpcre2-dev:pcre2.h libzstd-dev:zstd.h
 
 # What the tests run besides: uv, from the Python package index, kept in this folder, and a browser for the report that
 # agent-pipeline draws; where none can be installed, that starter says which of its tests it skips.

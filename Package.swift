@@ -44,11 +44,13 @@ let package = Package(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(
             name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+        .systemLibrary(
+            name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CFiles"),
         room("CairnDiagnostics"),
-        room("CairnFiles", ["CFiles", "CairnDiagnostics", system]),
+        room("CairnFiles", ["CFiles", "CZstd", "CairnDiagnostics", system]),
 
         // Languages, which know nothing of Cairn but its diagnostics.
         room("YAML", ["CLibYAML", "CairnDiagnostics"]),
@@ -71,7 +73,7 @@ let package = Package(
             [
                 "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "Execution", "Jinja", "Patterns",
                 "ProjectFiles", "Reports", "StructuredData", "YAML", system,
-            ]),
+            ], settings: small),
         room(
             "CairnProject",
             [
@@ -97,7 +99,10 @@ let package = Package(
         .target(
             name: "EmbeddedCatalog", dependencies: ["CairnFiles", system], exclude: ["templates", "catalog.yaml"],
             swiftSettings: strict, plugins: ["EmbedCatalog"]),
-        .executableTarget(name: "cairn-pack", dependencies: ["CairnFiles", system], swiftSettings: strict),
+        // Makes the archive, with the encoder, which the executable has no part in.
+        room("CairnPacking", ["CZstd", "CairnFiles"]),
+        .executableTarget(
+            name: "cairn-pack", dependencies: ["CairnFiles", "CairnPacking", system], swiftSettings: strict),
         .plugin(
             name: "EmbedCatalog", capability: .buildTool(), dependencies: ["cairn-pack"],
             path: "Sources/Plugins/EmbedCatalog"),
@@ -112,7 +117,7 @@ let package = Package(
             name: "data-check", dependencies: ["CairnDiagnostics", "CairnFiles", "StructuredData", "YAML", system],
             path: "Tests/DataCheck", swiftSettings: strict),
         tests("CairnDiagnostics", ["TestSupport"], exclude: ["Golden"]),
-        tests("CairnFiles", ["TestSupport", system]),
+        tests("CairnFiles", ["CairnPacking", "TestSupport", system]),
         .testTarget(
             name: "CommandTests", dependencies: ["cairn", "CairnFiles", "TestSupport", argumentParser, system],
             exclude: ["Cases", "Course", "Fixture"], swiftSettings: strict),

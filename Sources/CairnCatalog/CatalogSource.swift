@@ -41,6 +41,9 @@ package struct CatalogSource: Sendable {
         prefix + (prefix.isEmpty ? location.string : String(location.string.drop { $0 == "/" }))
     }
 
+    /// What to do where the catalog in the program can't be read.
+    package static let reinstall = "install cairn again: the file of the program is damaged"
+
     /// The bytes of a file of the catalog.
     /// - Throws: a diagnostic that says what `what` is and why it cannot be read.
     package func read(_ location: FilePath, what: String) throws(Diagnostic) -> [UInt8] {
@@ -69,7 +72,8 @@ package struct CatalogSource: Sendable {
     package func refusal(_ error: FileError, _ location: FilePath, what: String) -> Diagnostic {
         guard error.leadsOutside else {
             return Diagnostic(
-                id: "unreadable-file", "cannot \(error.action) \(what) '\(label(of: location))': \(error.reason)")
+                id: "unreadable-file", "cannot \(error.action) \(what) '\(label(of: location))': \(error.reason)",
+                help: isProven && error.reason == .ioError ? [Self.reinstall] : [])
         }
         return Diagnostic(
             id: "link-leads-outside", "\(what) '\(label(of: location))' leads out of the catalog's folder",

@@ -1,3 +1,4 @@
+import CairnDiagnostics
 import YAML
 
 extension Record {
@@ -19,6 +20,20 @@ extension Record {
 }
 
 extension AnswerValue {
+    /// An answer on one line, as a record may have it: `container: true`.
+    package func line(of name: String) -> String {
+        func quoted(_ text: String) -> String {
+            var json = JSONWriter()
+            json.value(text)
+            return json.text
+        }
+        switch self {
+        case .list(let items): return "\(name): [" + items.map(quoted).joined(separator: ", ") + "]"
+        case .string(let text) where text.utf8.contains(UInt8(ascii: "\n")): return "\(name): " + quoted(text)
+        default: return String(Emitter.text(.mapping([.init(name, yaml)])).dropLast())
+        }
+    }
+
     /// The value as YAML.
     fileprivate var yaml: YAML.Value {
         switch self {

@@ -1,47 +1,45 @@
+import Synchronization
 package import SystemPackage
 
 /// A read-only file system in two texts: what the executable carries.
 ///
-/// Both are literals of the program, so opening costs a walk over the index and reading a file costs a copy of that file;
-/// nothing is decoded before it is asked for. Templates are text, and text is kept as it is, unless it is long.
-///
-/// The index has a line per file, in the order of `RelativePath`: where its content begins, how long it is there, its
-/// size, its kind (`text` as it is, `bytes` with each byte as the code point of that number, `squeezed` as `Squeezing`
-/// does it), its mode (`plain` or `executable`), its path.
-package struct PackedArchive: ReadableFileSystem {
-    private struct Entry: Sendable {
-        var path: Range<Int>
-        var content: Range<Int>
-        var size: Int
-        var kind: Kind
-        var isExecutable: Bool
-    }
+/// Both are literals of the program, so opening costs a walk over the index. Files that are asked for together stand in
+/// one frame of zstd, a template's or a layer's; it is decoded when one of them is read first, and kept. What belongs to
+/// none is text as it is. `ArchiveIndex` says how the index is written.
+package final class PackedArchive: ReadableFileSystem {
+    /// The most bytes that a frame may hold when it is decoded. The index, which says how many they are, may be damaged.
+    package static let largestFrame = 64 << 20
 
-    /// How a file's content is kept, by the first byte of its name.
-    private enum Kind: UInt8, Sendable {
-        case text = 0x74
-        case bytes = 0x62
-        case squeezed = 0x73
-    }
+    nonisolated(unsafe) private let text: UnsafeBufferPointer<UInt8>
+    nonisolated(unsafe) private let content: UnsafeBufferPointer<UInt8>
+    private let index: ArchiveIndex
+    /// What was decoded, by the number of the frame.
+    private let decoded: Mutex<[[UInt8]?]>
 
-    private let index: StaticString
-    private let content: StaticString
-    private let entries: [Entry]
-
-    /// Opens an archive that `pack` made.
+    /// Opens an archive that CairnPacking made.
     /// - Throws: an error about `/` when the texts are no such archive.
-    package init(index: StaticString, content: StaticString) throws(FileError) {
-        guard index.hasPointerRepresentation, content.hasPointerRepresentation,
-            let entries = Self.entries(of: index.buffer, contentCount: content.utf8CodeUnitCount)
-        else { throw FileError("open the archive", "/", .ioError) }
-        self.index = index
-        self.content = content
-        self.entries = entries
+    package convenience init(index: StaticString, content: StaticString) throws(FileError) {
+        guard index.hasPointerRepresentation, content.hasPointerRepresentation else { throw Self.broken }
+        try self.init(
+            index: UnsafeBufferPointer(start: index.utf8Start, count: index.utf8CodeUnitCount),
+            content: UnsafeBufferPointer(start: content.utf8Start, count: content.utf8CodeUnitCount))
     }
+
+    /// Opens an archive in bytes that stay as they are for as long as the archive is used.
+    /// - Throws: an error about `/` when the texts are no such archive.
+    package init(index text: UnsafeBufferPointer<UInt8>, content: UnsafeBufferPointer<UInt8>) throws(FileError) {
+        guard let index = ArchiveIndex(text, contentCount: content.count) else { throw Self.broken }
+        self.text = text
+        self.content = content
+        self.index = index
+        decoded = Mutex(Array(repeating: nil, count: index.frames.count))
+    }
+
+    private static var broken: FileError { FileError("open the archive", "/", .ioError) }
 
     package func info(at path: FilePath) throws(FileError) -> FileInfo? {
         switch place(of: path) {
-        case .file(let entry): FileInfo(kind: .file, size: entry.size, isExecutable: entry.isExecutable)
+        case .file(let entry): FileInfo(kind: .file, size: entry.content.count, isExecutable: entry.isExecutable)
         case .folder: FileInfo(kind: .folder, isExecutable: true)
         case .nothing: nil
         }
@@ -50,20 +48,8 @@ package struct PackedArchive: ReadableFileSystem {
     package func read(_ path: FilePath) throws(FileError) -> [UInt8] {
         switch place(of: path) {
         case .file(let entry):
-            let stored = UnsafeBufferPointer(rebasing: content.buffer[entry.content])
-            switch entry.kind {
-            case .text:
-                return Array(stored)
-            case .bytes:
-                return String(decoding: stored, as: UTF8.self).unicodeScalars.map {
-                    UInt8(truncatingIfNeeded: $0.value)
-                }
-            case .squeezed:
-                guard let bytes = Squeezing.restore(stored, size: entry.size) else {
-                    throw FileError("read", path, .ioError)
-                }
-                return bytes
-            }
+            guard let bytes = bytes(of: entry) else { throw FileError("read", path, .ioError) }
+            return bytes
         case .folder: throw FileError("read", path, .isDirectory)
         case .nothing: throw FileError("read", path, .noSuchFileOrDirectory)
         }
@@ -77,7 +63,7 @@ package struct PackedArchive: ReadableFileSystem {
             var names: [String] = []
             var last: UnsafeBufferPointer<UInt8>?
             path.withNormalBytes { folder in
-                for entry in entries[first...] {
+                for entry in index.entries[first...] {
                     let full = bytes(ofPath: entry)
                     guard length == 0 || Self.isBelow(full, folder) else { break }
                     let rest = full.dropFirst(length == 0 ? 0 : length + 1)
@@ -99,7 +85,7 @@ package struct PackedArchive: ReadableFileSystem {
     // MARK: Finding
 
     private enum Place {
-        case file(Entry)
+        case file(ArchiveIndex.Entry)
         /// A folder, its first entry, and the length of its path.
         case folder(first: Int, length: Int)
         case nothing
@@ -108,6 +94,7 @@ package struct PackedArchive: ReadableFileSystem {
     private func place(of path: FilePath) -> Place {
         path.withNormalBytes { wanted in
             guard !wanted.isEmpty else { return .folder(first: 0, length: 0) }
+            let entries = index.entries
             // The first entry that isn't before the wanted path: the file itself, or the first below it.
             var (low, high) = (0, entries.count)
             while low < high {
@@ -125,72 +112,35 @@ package struct PackedArchive: ReadableFileSystem {
         }
     }
 
-    private func bytes(ofPath entry: Entry) -> UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(rebasing: index.buffer[entry.path])
+    private func bytes(ofPath entry: ArchiveIndex.Entry) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: text[entry.path])
     }
 
     private static func isBelow(_ path: UnsafeBufferPointer<UInt8>, _ folder: UnsafeBufferPointer<UInt8>) -> Bool {
         path.count > folder.count && path[folder.count] == slash && path.begins(with: folder)
     }
 
-    // MARK: Opening
+    // MARK: Decoding
 
-    private static func entries(of index: UnsafeBufferPointer<UInt8>, contentCount: Int) -> [Entry]? {
-        var entries: [Entry] = []
-        var place = 0
-        while place < index.count {
-            guard let start = number(index, &place), let length = number(index, &place),
-                let size = number(index, &place), let kind = word(index, &place).flatMap(Kind.init),
-                let mode = word(index, &place),
-                let end = index[place...].firstIndex(of: UInt8(ascii: "\n")), place < end,
-                start <= contentCount, length <= contentCount - start
-            else { return nil }
-            let path = UnsafeBufferPointer(rebasing: index[place..<end])
-            if let last = entries.last,
-                !RelativePath.precedes(UnsafeBufferPointer(rebasing: index[last.path]), path)
-            {
-                return nil
+    /// The content of a file, or nil when its frame is damaged.
+    private func bytes(of entry: ArchiveIndex.Entry) -> [UInt8]? {
+        let frame = index.frames[entry.frame]
+        let stored = UnsafeBufferPointer(rebasing: content[frame.stored])
+        switch frame.kind {
+        case .plain: return Array(stored[entry.content])
+        case .zstd:
+            let whole = decoded.withLock { decoded -> [UInt8]? in
+                if let whole = decoded[entry.frame] { return whole }
+                let bytes = SevenBits.decode(UnsafeRawBufferPointer(stored))
+                decoded[entry.frame] = bytes.flatMap { ZstdFrame.decode($0, size: frame.size) }
+                return decoded[entry.frame]
             }
-            entries.append(
-                Entry(
-                    path: place..<end, content: start..<(start + length), size: size, kind: kind,
-                    isExecutable: mode == UInt8(ascii: "e")))
-            place = end + 1
+            return whole.map { Array($0[entry.content]) }
         }
-        return entries.isEmpty ? nil : entries
-    }
-
-    /// The decimal number at `place`, which moves behind the space that follows; nil if there is none below 10^9.
-    private static func number(_ index: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Int? {
-        var value = 0
-        let start = place
-        while place < index.count, index[place] != UInt8(ascii: " ") {
-            let digit = Int(index[place]) - Int(UInt8(ascii: "0"))
-            guard (0...9).contains(digit), place - start < 9 else { return nil }
-            value = value * 10 + digit
-            place += 1
-        }
-        guard place > start, place < index.count else { return nil }
-        place += 1
-        return value
-    }
-
-    /// The first byte of the word at `place`, which moves behind the space that follows.
-    private static func word(_ index: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> UInt8? {
-        guard let space = index[place...].firstIndex(of: UInt8(ascii: " ")), space > place else { return nil }
-        defer { place = space + 1 }
-        return index[place]
     }
 }
 
 private let slash = UInt8(ascii: "/")
-
-extension StaticString {
-    /// Its bytes; it must be a text of more than one code point, as every archive is.
-    fileprivate var buffer: UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
-    }
-}
 
 extension FilePath {
     /// Gives the bytes of the path below `/`, without `.` and `..`.

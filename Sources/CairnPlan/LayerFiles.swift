@@ -12,6 +12,14 @@ struct LayerFiles {
         var layer: RelativePath
     }
 
+    /// What became of a file.
+    private enum Outcome {
+        case file(Plan.File)
+        case leftOut(Plan.LeftOut)
+        /// It is not among the paths that are wanted, or it is left out and has no path with these answers.
+        case nothing
+    }
+
     private let rules: [FileRule]
     private let layer: RelativePath
     private let root: FilePath
@@ -38,24 +46,29 @@ struct LayerFiles {
     ///   - renderer: what renders.
     ///   - context: the variables.
     ///   - leftovers: the names that a copied file must not hold in braces.
+    ///   - paths: the rendered paths of the files that are wanted; nil for all.
+    /// - Returns: the files, and those that a condition leaves out.
     /// - Throws: everything that is wrong with them.
     func rendered(
-        by renderer: Renderer, context: Context, leftovers: Set<String>
-    ) throws(Diagnostics) -> [Rendered] {
+        by renderer: Renderer, context: Context, leftovers: Set<String>, at paths: Set<RelativePath>? = nil
+    ) throws(Diagnostics) -> (files: [Rendered], leftOut: [Plan.LeftOut]) {
         var problems: [Diagnostic] = []
         var files: [Rendered] = []
+        var leftOut: [Plan.LeftOut] = []
         var names: [String: String] = [:]
         for found in try list() {
             do throws(Diagnostic) {
-                if let file = try render(found, by: renderer, context: context, leftovers: leftovers, &names) {
-                    files.append(Rendered(file: file, layer: layer))
+                switch try render(found, by: renderer, context: context, leftovers: leftovers, paths, &names) {
+                case .file(let file): files.append(Rendered(file: file, layer: layer))
+                case .leftOut(let file): leftOut.append(file)
+                case .nothing: break
                 }
             } catch {
                 problems.append(error)
             }
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        return files
+        return (files, leftOut)
     }
 
     // MARK: Finding
@@ -170,28 +183,38 @@ struct LayerFiles {
 
     /// - Parameter names: what names with braces rendered to so far; most files share a folder's.
     private func render(
-        _ found: Found, by renderer: Renderer, context: Context, leftovers: Set<String>, _ names: inout [String: String]
-    ) throws(Diagnostic) -> Plan.File? {
+        _ found: Found, by renderer: Renderer, context: Context, leftovers: Set<String>, _ paths: Set<RelativePath>?,
+        _ names: inout [String: String]
+    ) throws(Diagnostic) -> Outcome {
         let label = source.label(of: found.location)
         var moved: Snippet?
         if let unrendered = try? RelativePath(found.name) {
             for rule in rules where rule.path.matches(unrendered) {
-                if let when = rule.when, try !renderer.holds(when, context: context) { return nil }
+                if let when = rule.when, try !renderer.holds(when, context: context) {
+                    let matching = rules.filter { $0.path.matches(unrendered) }
+                    let to = matching.last { $0.to != nil }?.to
+                    // With these answers it has no path that counts: one that can't be rendered is no mistake.
+                    guard let path = try? self.path(found, to, label, renderer, context, &names) else {
+                        return .nothing
+                    }
+                    return .leftOut(Plan.LeftOut(path: path, conditions: matching.compactMap(\.when)))
+                }
                 moved = rule.to ?? moved
             }
         }
         let path = try self.path(found, moved, label, renderer, context, &names)
+        guard paths?.contains(path) != false else { return .nothing }
         let bytes = try source.read(found.location, what: "the template's file")
         guard found.isRendered else {
             try checkLeftovers(bytes, label, leftovers)
-            return Plan.File(path: path, bytes: bytes, isExecutable: found.isExecutable, origin: label)
+            return .file(Plan.File(path: path, bytes: bytes, isExecutable: found.isExecutable, origin: label))
         }
         guard let output = try renderer.render(bytes, name: label, context: context) else {
             throw Diagnostic(
                 id: "not-utf8", "the template's file '\(label)' is not UTF-8",
                 help: ["remove the suffix .jinja if the file should be copied as it is"])
         }
-        return Plan.File(path: path, bytes: output, isExecutable: found.isExecutable, origin: label)
+        return .file(Plan.File(path: path, bytes: output, isExecutable: found.isExecutable, origin: label))
     }
 
     /// The rendered path: each part by itself, so that no part can vanish or climb.

@@ -1,6 +1,6 @@
 package import CairnCatalog
 package import CairnDiagnostics
-import CairnFiles
+package import CairnFiles
 package import Jinja
 
 /// Turns a template and answers into a plan: every file's bytes, or every error, before a byte is written.
@@ -60,26 +60,13 @@ package struct Planner {
     /// - Parameter answers: the answers, as `resolve` gave them.
     /// - Throws: everything that is wrong with the template's files.
     package func plan(_ answers: [Answer]) throws(PlanFailure) -> Plan {
-        let context = Context(try variables(answers))
-        var problems: [Diagnostic] = []
-        var tree = FileTree()
-        for layer in template.layers {
-            let files = LayerFiles(layer, folder: "files", source: template.source)
-            do throws(Diagnostics) {
-                for file in try files.rendered(by: renderer, context: context, leftovers: placeholderNames) {
-                    // A file of a higher layer takes the place of a lower one's.
-                    tree.add(file)
-                }
-            } catch {
-                problems += error.all
-            }
-        }
+        let stack = stack(Context(try variables(answers)))
         let secrets = Set(template.questions.filter(\.isSecret).map(\.name))
         let record = Record(
             cairnVersion: cairnVersion, catalog: catalogID, project: project.id, templateVersion: template.version,
             answers: answers.filter { !secrets.contains($0.name) }.map { ($0.name, $0.value) })
-        var files = tree.sorted()
-        problems += tree.collisions(among: files, reserving: Self.ownFiles)
+        var files = stack.tree.sorted()
+        let problems = stack.problems + stack.tree.collisions(among: files, reserving: Self.ownFiles)
         guard problems.isEmpty else { throw PlanFailure(.template, problems) }
         for (name, text, origin) in [
             (Record.fileName, record.yaml, "the record"),
@@ -90,7 +77,41 @@ package struct Planner {
                 Plan.File(path: path, bytes: Array(text.utf8), isExecutable: false, origin: origin),
                 at: files.firstIndex { path < $0.path } ?? files.endIndex)
         }
-        return Plan(files: files, record: record)
+        return Plan(files: files, record: record, leftOut: stack.leftOut)
+    }
+
+    /// The layers' files, stacked, and what is wrong with them.
+    private struct Stack {
+        var tree = FileTree()
+        var leftOut: [Plan.LeftOut] = []
+        var problems: [Diagnostic] = []
+    }
+
+    /// Stacks the layers' files.
+    /// - Parameter paths: where; nil for everywhere.
+    private func stack(_ context: Context, at paths: Set<RelativePath>? = nil) -> Stack {
+        var stack = Stack()
+        for layer in template.layers {
+            let files = LayerFiles(layer, folder: "files", source: template.source)
+            do throws(Diagnostics) {
+                let found = try files.rendered(
+                    by: renderer, context: context, leftovers: placeholderNames, at: paths)
+                // A file of a higher layer takes the place of a lower one's.
+                for file in found.files { stack.tree.add(file) }
+                stack.leftOut += found.leftOut
+            } catch {
+                stack.problems += error.all
+            }
+        }
+        return stack
+    }
+
+    /// The files that scaffolding writes to some paths: what `plan` gives of them, without rendering the others.
+    /// - Throws: everything that is wrong with them.
+    package func files(at paths: Set<RelativePath>, variables: Variables) throws(PlanFailure) -> [Plan.File] {
+        let stack = stack(Context(variables), at: paths)
+        guard stack.problems.isEmpty else { throw PlanFailure(.template, stack.problems) }
+        return stack.tree.sorted()
     }
 
     /// Renders the files of a milestone: its acceptance tests or its solution. The file rules of the template and its
@@ -108,9 +129,8 @@ package struct Planner {
         let files = LayerFiles(rules: rules, layer: milestone.folder, folder: name, source: template.source)
         var tree = FileTree()
         do throws(Diagnostics) {
-            for file in try files.rendered(by: renderer, context: Context(variables), leftovers: placeholderNames) {
-                tree.add(file)
-            }
+            let found = try files.rendered(by: renderer, context: Context(variables), leftovers: placeholderNames)
+            for file in found.files { tree.add(file) }
         } catch {
             throw PlanFailure(.template, error.all)
         }

@@ -2,6 +2,7 @@
 // Run by the build plug-in; what it writes is compiled into the executable.
 
 import CairnFiles
+import CairnPacking
 import SystemPackage
 
 #if canImport(Glibc)
@@ -58,7 +59,7 @@ do {
             isGrowing = true
         }
     }
-    let packed = PackedArchive.pack(files)
+    let packed = try PackedArchive.pack(files)
     let source = """
         // Made by cairn-pack from catalog.yaml and templates/. Do not edit.
         let packedIndex: StaticString = \(PackedArchive.literal(packed.index))

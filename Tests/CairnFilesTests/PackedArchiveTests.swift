@@ -1,35 +1,65 @@
 import CairnFiles
+import CairnPacking
 import SystemPackage
 import Testing
 
 @Suite("The packed archive")
 struct PackedArchiveTests {
-    /// What `pack` makes of the files of `packing`: kept as literals, since an archive opens only literals.
-    static let index: StaticString = """
-        0 3 3 text plain a
-        3 0 0 text plain b/d
-        3 5 5 text executable b/d-1/c
-        8 7 4 bytes plain b/d-1/é
-
-        """
-    static let content: StaticString = "x\\\u{1}\"é\0\n\u{FF}\u{FE}\0\u{E9}\u{80}"
     static let files: [(path: String, bytes: [UInt8], isExecutable: Bool)] = [
         ("b/d-1/é", [0xFF, 0xFE, 0, 0xE9], false), ("a", Array("x\\\u{1}".utf8), false), ("b/d", [], false),
-        ("b/d-1/c", Array("\"é\0\n".utf8), true),
+        ("b/d-1/c", Array("\"é\0\n".utf8), true), ("c", Array("z".utf8), false),
     ]
 
-    static func archive() throws -> PackedArchive {
-        try PackedArchive(index: index, content: content)
+    /// Each top folder is a frame; what is in none stays text.
+    static func packed(
+        _ files: [(path: String, bytes: [UInt8], isExecutable: Bool)] = files
+    ) throws -> (index: String, content: String) {
+        try PackedArchive.pack(
+            try files.map {
+                FileToWrite(path: try RelativePath($0.path), bytes: $0.bytes, isExecutable: $0.isExecutable)
+            },
+            group: { $0.parent == nil ? nil : String($0.names[0]) })
     }
 
-    @Test("packing gives the texts that opening reads")
+    /// An archive in memory that is never given back, as a literal's isn't, and its content to damage.
+    static func open(
+        index: String, content: [UInt8]
+    ) throws(FileError) -> (archive: PackedArchive, content: UnsafeMutableBufferPointer<UInt8>) {
+        func keep(_ bytes: [UInt8]) -> UnsafeMutableBufferPointer<UInt8> {
+            let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
+            _ = buffer.initialize(from: bytes)
+            return buffer
+        }
+        let kept = keep(content)
+        let archive = try PackedArchive(
+            index: UnsafeBufferPointer(keep(Array(index.utf8))), content: UnsafeBufferPointer(kept))
+        return (archive, kept)
+    }
+
+    static func archive() throws -> PackedArchive {
+        let packed = try packed()
+        return try open(index: packed.index, content: Array(packed.content.utf8)).archive
+    }
+
+    @Test("packing gives an index of frames and their files, and equal texts for equal files")
     func packing() throws {
-        let packed = PackedArchive.pack(
-            try Self.files.map {
-                .init(path: try RelativePath($0.path), bytes: $0.bytes, isExecutable: $0.isExecutable)
-            })
-        #expect(packed.index == "\(Self.index)")
-        #expect(Array(packed.content.utf8) + [0xC2, 0x80] == Array("\(Self.content)".utf8))
+        let packed = try Self.packed()
+        let frame = packed.content.utf8.count - 4
+        #expect(
+            packed.index == """
+                plain 3
+                3 plain a
+                zstd \(frame)
+                0 plain b/d
+                5 executable b/d-1/c
+                4 plain b/d-1/é
+                plain 1
+                1 plain c
+
+                """)
+        #expect(packed.content.hasPrefix("x\\\u{1}") && packed.content.hasSuffix("z"))
+        #expect(packed.content.utf8.allSatisfy { $0 < 0x80 })
+        #expect(try Self.packed(Self.files.reversed()) == packed)
     }
 
     @Test("an archive reads like a folder")
@@ -41,11 +71,11 @@ struct PackedArchiveTests {
             let info = FileInfo(kind: .file, size: file.bytes.count, isExecutable: file.isExecutable)
             #expect(try archive.info(at: path) == info)
         }
-        #expect(try archive.list("/") == ["a", "b"])
+        #expect(try archive.list("/") == ["a", "b", "c"])
         #expect(try archive.list("b") == ["d", "d-1"])
         #expect(try archive.list("/b/d-1") == ["c", "é"])
         #expect(try archive.read("b/../b/./d-1/c") == Array("\"é\0\n".utf8))
-        #expect(try archive.list("b/..") == ["a", "b"])
+        #expect(try archive.list("b/..") == ["a", "b", "c"])
         for folder in ["/", "", ".", "b", "/b/d-1"] {
             #expect(try archive.info(at: FilePath(folder)) == FileInfo(kind: .folder, isExecutable: true))
         }
@@ -53,34 +83,49 @@ struct PackedArchiveTests {
             #expect(try archive.info(at: FilePath(absent)) == nil)
         }
         #expect(throws: FileError("read", "/b", .isDirectory)) { try archive.read("/b") }
-        #expect(throws: FileError("read", "/c", .noSuchFileOrDirectory)) { try archive.read("/c") }
+        #expect(throws: FileError("read", "/d", .noSuchFileOrDirectory)) { try archive.read("/d") }
         #expect(throws: FileError("list", "/a", .notDirectory)) { try archive.list("/a") }
-        #expect(throws: FileError("list", "/c", .noSuchFileOrDirectory)) { try archive.list("/c") }
+        #expect(throws: FileError("list", "/d", .noSuchFileOrDirectory)) { try archive.list("/d") }
         #expect(throws: FileError("read the link", "/a", .invalidArgument)) { try archive.readLink("/a") }
+    }
+
+    @Test("a literal is an archive, too")
+    func literals() throws {
+        let archive = try PackedArchive(index: "plain 5\n3 plain a\n2 executable b\n", content: "x\ny\nz")
+        #expect(try archive.read("/b") == Array("\nz".utf8))
     }
 
     @Test(
         "a broken archive is an error",
         arguments: [
-            "", "0", "0 4 4 text plain", "0 4 4 text plain ", "0 4 4 text plain a", "0 99 99 text plain a\n",
-            "9999999999 0 0 text plain a\n", "-1 0 0 text plain a\n", "0 0 0 text plain b\n0 0 0 text plain a\n",
-            "0 0 0 text plain a\n0 0 0 text plain a\n", "0 0 0 text  a\n",
-        ] as [Literal])
-    func broken(index: Literal) {
+            "", "plain", "plain 4", "plain 4\n", "plain 4\n4", "plain 4\n4 plain", "plain 4\n4 plain ",
+            "plain 4\n4 plain a", "plain 4\n4 plain \n", "4 plain a\n", "plain 4\n4  a\n", "plain 4\n4 other a\n",
+            "other 4\n4 plain a\n", "plain -4\n4 plain a\n", "plain 4 \n4 plain a\n", "plain 5\n5 plain a\n",
+            "plain 3\n3 plain a\n", "plain 4\n3 plain a\n", "plain 4\n5 plain a\n", "plain 9999999999\n4 plain a\n",
+            "plain 4\n9999999999 plain a\n", "plain 4\n-4 plain a\n", "plain 4\n4 plain a\nplain 1\n1 plain b\n",
+            "plain 4\n4 plain b\n0 plain a\n", "plain 4\n4 plain a\n0 plain a\n", "plain 4\n4 plain a\n\n",
+            // Larger than a frame may be, in one file or in all.
+            "zstd 4\n67108865 plain a\n", "zstd 4\n67108864 plain a\n1 plain b\n", "zstd 4\n999999999 plain a\n",
+        ])
+    func broken(index: String) {
         #expect(throws: FileError("open the archive", "/", .ioError)) {
-            try PackedArchive(index: index.text, content: "four")
+            try Self.open(index: index, content: Array("four".utf8))
         }
-    }
-
-    /// A text that stays a literal as an argument of a test.
-    struct Literal: ExpressibleByStringLiteral, Sendable, CustomTestStringConvertible {
-        let text: StaticString
-        init(stringLiteral text: StaticString) { self.text = text }
-        var testDescription: String { text.debugDescription }
     }
 
     @Test("a literal of Swift gives the text back")
     func literal() {
         #expect(PackedArchive.literal("a\"b\\(c)\n\t\u{0}\u{7F}é\r\n") == #""a\"b\\(c)\n\u{9}\u{0}\u{7f}é\u{d}\n""#)
+    }
+
+    @Test(
+        "a template and a layer are a group each, the rest is none",
+        arguments: [
+            ("catalog.yaml", nil), ("templates/notes", nil), ("templates/a/template.yaml", "template a"),
+            ("templates/a/files/_layers/x", "template a"), ("templates/_layers/a/template.yaml", "layer a"),
+            ("other/a/b", nil),
+        ])
+    func groups(path: String, group: String?) throws {
+        #expect(PackedArchive.packingGroup(try RelativePath(path)) == group)
     }
 }

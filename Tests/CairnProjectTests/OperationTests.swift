@@ -68,13 +68,13 @@ struct OperationTests {
     @Test("a plan writes nothing, and scaffolding what was planned")
     func scaffold() throws {
         try Sample.with { (folder, session) throws in
-            var asked: (any Prompter)? = Script(answers: ["Grace", "yes"])
+            var asked: (any Prompter)? = Script(answers: ["Grace", "yes", nil, nil])
             let request = ScaffoldRequest(project: "greeter")
             let plan = try session.planScaffold(request, prompter: &asked)
             #expect(!plan.isWritten)
-            #expect(plan.answers.map(\.value) == [.string("Grace"), .boolean(true)])
+            #expect(plan.answers.map(\.value) == [.string("Grace"), .boolean(true), .string("low"), .string("")])
             #expect(try LocalFileSystem().info(at: folder.appending("greeter")) == nil)
-            asked = Script(answers: ["Grace", "yes"])
+            asked = Script(answers: ["Grace", "yes", nil, nil])
             let result = try session.scaffold(request, prompter: &asked)
             #expect(result.isWritten && !result.isWorkingFolder)
             #expect(result.target == folder.appending("greeter"))

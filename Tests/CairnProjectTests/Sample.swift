@@ -32,10 +32,43 @@ enum Sample {
         questions:
           name: {type: string, help: Whom to greet, default: Ada}
           loud: {type: boolean, help: Loudly?, default: false}
+          voice: {type: string, help: Which voice, default: low, choices: {low: Low, high: High, none: None}}
+          key: {type: string, help: A key, default: "", secret: true, examples: [k]}
+        files:
+          - {path: shout/*.sh, when: loud}
+          - {path: voice/**, when: voice != "none"}
+          - {path: voice/high.sh, when: voice == "high"}
+          - {path: key.sh, when: key}
         structure:
           - {id: script, check: file-exists, path: greet.sh}
         --- files/greet.sh.jinja
         echo '{{ name }}{{ "!" if loud }}'
+        --- files/shout/{{ name }}.sh.jinja
+        #!/bin/sh
+        set -eu
+        name='{{ name }}'
+        for time in 1 2 3; do
+          echo "HEY $name, number $time"
+        done
+        echo "that was loud, with {{ voice }}"
+        --- files/voice/any.sh
+        one
+        two
+        three
+        four
+        five
+        --- files/voice/high.sh
+        ten
+        eleven
+        twelve
+        thirteen
+        fourteen
+        --- files/key.sh
+        a
+        b
+        c
+        d
+        e
         --- milestones/1-first/milestone.yaml
         title: Greet {{ name }} twice
         goal: Two lines

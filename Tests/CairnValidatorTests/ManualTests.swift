@@ -84,6 +84,15 @@ struct ManualTests {
             of what wildcards find the report says that nobody looked into it. To an expression each line of a file ends
             in a line feed, whatever system's line ends the file has.
 
+            ## What the record is held to
+
+            Which checks a project has depends on the answers in its record, `.cairn.yaml`. So where a file stands that
+            these answers leave out, it is compared with what each other answer to one of the questions would put there.
+            If more than half of that is kept, and at least five lines with a letter or a digit in them, the file
+            contradicts the recorded answer: the report says so beforehand (`answers-contradicted`), and with
+            `--complete` the structure has a failed result `record-answers`. Put the answer back, or remove the file. A
+            file that is your own has little of the template's, and may stand there.
+
             ## What runs, and how
 
             Checks that execute something need `--run`. They work on a copy of the project in a temporary folder, so

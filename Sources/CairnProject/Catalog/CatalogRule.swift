@@ -58,7 +58,9 @@ package struct CatalogRule: Sendable {
                 files: try EmbeddedCatalog.open(), file: "/catalog.yaml", prefix: "embedded:", isProven: true)
             return CatalogChoice(origin: .embedded, source: source, passedOver: passedOver)
         } catch {
-            throw Diagnostics(Diagnostic(id: "broken-archive", "the catalog in this program is broken"))
+            throw Diagnostics(
+                Diagnostic(
+                    id: "broken-archive", "the catalog in this program is damaged", help: [CatalogSource.reinstall]))
         }
     }
 

@@ -61,11 +61,9 @@ extension Session {
             // What the record names is the record's fault here, not the command line's.
             throw Diagnostics(error.noting("the record names it", root))
         }
-        var given = GivenAnswers()
-        for (name, value) in record.answers { given.set(name, .value(value)) }
         do {
             let rendered = try RenderedProject(
-                template, of: project, catalogID: catalog.id, cairnVersion: record.cairnVersion, given: given)
+                template, of: project, catalogID: catalog.id, cairnVersion: record.cairnVersion, given: record.given)
             return ProjectFolder(root: root, files: files, record: record, rendered: rendered)
         } catch let error as PlanFailure where error.cause == .answers {
             throw Diagnostics(error.diagnostics.map { $0.noting("the answer is in the record", root) })
@@ -109,7 +107,14 @@ extension PendingChange {
 
 extension Record {
     /// The largest record that is read, in bytes: answers are short, and what is larger is no record.
-    private static let limit = 1 << 20
+    static let limit = 1 << 20
+
+    /// Its answers, for a planner.
+    var given: GivenAnswers {
+        var given = GivenAnswers()
+        for (name, value) in answers { given.set(name, .value(value)) }
+        return given
+    }
 
     /// Reads the record in a project's folder.
     fileprivate static func read(in root: FilePath, _ files: RootedFileSystem) throws -> Record {

@@ -51,7 +51,8 @@ extension Session {
         return try validation(
             folder, prefix,
             ValidationOptions(
-                runs: request.runs, requested: requested, runsOnlyRequested: true, variables: environment))
+                runs: request.runs, requested: requested, runsOnlyRequested: true, variables: environment),
+            isComplete: request.isComplete)
     }
 
     /// Finds the one check to work on: `next` of the report.
@@ -70,9 +71,10 @@ extension Session {
     }
 
     private func validation(
-        _ folder: ProjectFolder, _ prefix: String, _ options: ValidationOptions
+        _ folder: ProjectFolder, _ prefix: String, _ options: ValidationOptions, isComplete: Bool = false
     ) throws -> ProjectValidation {
-        ProjectValidation(root: folder.root, pathPrefix: prefix, report: try report(on: folder, options))
+        ProjectValidation(
+            root: folder.root, pathPrefix: prefix, report: try report(on: folder, options, isComplete: isComplete))
     }
 
     /// Opens a project, and says where the paths of its report begin.
@@ -84,14 +86,23 @@ extension Session {
     }
 
     /// Holds an open project against its template's checks.
+    /// - Parameter isComplete: whether the whole project is asked for: then a contradicted answer of the record fails,
+    ///   and is no notice.
     /// - Throws: everything that is wrong with the checks' options; that there are no checks.
-    func report(on folder: ProjectFolder, _ options: ValidationOptions) throws -> ValidationReport {
-        let input = try folder.rendered.validationInput(folder.record, version: version)
+    func report(
+        on folder: ProjectFolder, _ options: ValidationOptions, isComplete: Bool = false
+    ) throws -> ValidationReport {
+        var input = try folder.rendered.validationInput(folder.record, version: version)
         guard !input.structure.isEmpty || !input.milestones.isEmpty else {
             throw Diagnostics(
                 Diagnostic(id: "nothing-to-check", "the template of '\(input.project)' declares no checks"))
         }
-        return Validator(try Snapshot(folder.root, files: folder.files), isCancelled: isInterrupted).validate(input, options: options)
+        let snapshot = try Snapshot(folder.root, files: folder.files)
+        let answers = try ContradictedAnswers(of: folder, in: snapshot)
+        if !isComplete { input.notices += answers.notices }
+        var report = Validator(snapshot, isCancelled: isInterrupted).validate(input, options: options)
+        if isComplete, let result = answers.result { report.structure.append(result) }
+        return report
     }
 }
 

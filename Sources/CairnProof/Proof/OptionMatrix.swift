@@ -49,7 +49,7 @@ struct OptionMatrix: Sendable {
         let defaults = try subject.answers(needed)
         var parameters: [Parameter] = []
         for question in subject.template.questions where !subject.fixed.contains(where: { $0.name == question.name }) {
-            var values = Self.values(of: question, default: defaults.first { $0.name == question.name }?.value)
+            var values = question.answersToTry(first: defaults.first { $0.name == question.name }?.value)
             values = values.filter { value in
                 guard let value else { return true }
                 return accept(value, of: question, subject, needed)
@@ -124,28 +124,5 @@ struct OptionMatrix: Sendable {
             let value = question.examples.first ?? question.choices.first?.value
             return (value ?? (question.kind == .boolean ? .boolean(false) : nil)).map { (question.name, $0) }
         }
-    }
-
-    /// The values to try, the default first.
-    private static func values(of question: Question, default value: AnswerValue?) -> [AnswerValue?] {
-        var values: [AnswerValue?]
-        switch question.kind {
-        case .boolean:
-            let first = if case .boolean(true)? = value { true } else { false }
-            return [.boolean(first), .boolean(!first)]
-        case .list where !question.choices.isEmpty:
-            let all = question.choices.map(\.value.text)
-            values = [value, .list([]), .list(all)]
-        case _ where !question.choices.isEmpty:
-            values = [value ?? question.choices.first?.value]
-            values += question.choices.map(\.value)
-        default:
-            // Not given: its default may stand on other answers.
-            values = [question.defaultValue == nil ? value : nil]
-            values += question.examples.filter { $0 != value }
-        }
-        var unique: [AnswerValue?] = []
-        for value in values where !unique.contains(value) { unique.append(value) }
-        return unique
     }
 }

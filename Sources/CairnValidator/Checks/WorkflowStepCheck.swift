@@ -4,11 +4,16 @@ import CairnFiles
 import StructuredData
 import YAML
 
-/// Passes if a workflow of GitHub Actions has a step that uses or runs something.
+/// Passes if a workflow of GitHub Actions has a step that uses or runs something, and that may run.
 ///
-/// A step or job with `if: false` doesn't count, nor does a step whose failure does not matter
-/// (`continue-on-error: true`, its own or its job's). The steps of a composite action (`runs.steps`) count as a job
-/// `runs`, where `path` finds its file.
+/// A step never runs if its `if` or that of its job cannot hold (`false`, `${{ 1 > 2 }}`); if its job needs one that
+/// never runs, unless its own condition asks for that, as `always()` does; if the workflow has no `on` or an empty one;
+/// or if GitHub refuses the file, since a job needs one that isn't there, jobs need each other in a circle, or an `if` is
+/// no expression. Conditions are judged as far as they are constant: what `github`, `env` and the like give may be
+/// anything. A step whose failure does not matter (`continue-on-error: true`, its own or its job's) doesn't count.
+///
+/// The steps of a composite action (`runs.steps`) count as a job `runs`, where `path` finds its file, whether or not a
+/// workflow uses it.
 ///
 /// ```yaml
 /// - id: ci-runs-tests
@@ -19,7 +24,10 @@ import YAML
 package struct WorkflowStepCheck: StaticCheck {
     package static let name = "workflow-step"
     package static let options: [any DeclaredOptions] = [path, wanted, job]
-    private static let path = CheckOption.glob("path", .file, "The workflow; of several one is enough.")
+    private static let path = CheckOption.glob(
+        "path", .file,
+        "The workflow; of several one is enough. With a wildcard, `.yml` at the end stands for `.yaml`, too, and the "
+            + "reverse.")
     private static let wanted = CheckOptionChoice<(String, SearchPattern)>(
         CheckOption.pattern("uses", "What matches the step's `uses`.").reading { ($0.name, $1) },
         CheckOption.pattern("run", "What matches in the step's `run`, its comments left out.").reading {
@@ -52,11 +60,8 @@ package struct WorkflowStepCheck: StaticCheck {
     package var detail: String? { pattern.detail }
 
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
-        let files: [Snapshot.Entry]
-        switch project.files(path) {
-        case .success(let found): files = found
-        case .failure(let missing): return missing.verdict
-        }
+        let files = project.files([path] + (otherEnding.map { [$0] } ?? []))
+        if files.isEmpty, case .failure(let missing) = project.files(path) { return missing.verdict }
         var seen = Seen()
         for file in files {
             let content = try project.snapshot.content(file.path)
@@ -68,23 +73,18 @@ package struct WorkflowStepCheck: StaticCheck {
             } catch {
                 return .unreadable(error, .yaml)
             }
-            for member in Self.jobs(of: root) where job == nil || job == member.key.text {
-                seen.jobs.append((member.key.text, member.key.span))
-                guard let items = member.value["steps"]?.items else { continue }
-                let idle = Self.idle(member.value)
-                for step in items {
-                    guard let value = step[key], let text = value.scalarText else { continue }
-                    if try pattern.matches(key == "run" ? Self.withoutComments(text) : text) {
-                        guard let reason = idle ?? Self.idle(step) else { return .pass }
-                        seen.idle = seen.idle ?? (reason, value.span)
-                    } else if try pattern.matches(text) {
-                        seen.idle = seen.idle ?? ("it is a comment", value.span)
-                    }
-                    seen.steps.append(text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "")
-                }
-            }
+            if try look(into: root, &seen) { return .pass }
         }
         return failure(files, seen)
+    }
+
+    /// The same pattern for the other ending that workflows have, if it has a wildcard.
+    private var otherEnding: Glob? {
+        guard path.hasWildcard else { return nil }
+        for (one, other) in [(".yml", ".yaml"), (".yaml", ".yml")] where path.pattern.hasSuffix(one) {
+            return try? Glob(path.pattern.dropLast(one.count) + other)
+        }
+        return nil
     }
 
     /// What was found on the way.
@@ -93,7 +93,28 @@ package struct WorkflowStepCheck: StaticCheck {
         /// The first line of each step's text.
         var steps: [String] = []
         /// A step that matches and does not count, with why.
-        var idle: (reason: String, span: SourceSpan)?
+        var idle: (obstacle: WorkflowObstacle, step: Node)?
+    }
+
+    /// Whether a file has the step; what is there instead is remembered.
+    private func look(into root: Node, _ seen: inout Seen) throws(Diagnostic) -> Bool {
+        let running = try WorkflowRunning(root)
+        for (place, member) in running.jobs.enumerated() where job == nil || job == member.key.text {
+            seen.jobs.append((member.key.text, member.key.span))
+            guard let items = member.value["steps"]?.items else { continue }
+            for step in items {
+                guard let value = step[key], let text = value.scalarText else { continue }
+                if try pattern.matches(key == "run" ? Self.withoutComments(text) : text) {
+                    guard let obstacle = try running.obstacle(of: step, inJob: place) else { return true }
+                    seen.idle = seen.idle ?? (obstacle, value)
+                } else if try pattern.matches(text) {
+                    let obstacle = WorkflowObstacle("it is a comment", at: value, help: "take the '#' before it away")
+                    seen.idle = seen.idle ?? (obstacle, value)
+                }
+                seen.steps.append(text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "")
+            }
+        }
+        return false
     }
 
     private func failure(_ files: [Snapshot.Entry], _ seen: Seen) -> Verdict {
@@ -105,11 +126,10 @@ package struct WorkflowStepCheck: StaticCheck {
                 Diagnostic(id: "missing-job", "\(place) has no job '\(job)'", at: start), expected: expected,
                 found: "no job '\(job)'")
         }
-        if let idle = seen.idle {
+        if let (obstacle, step) = seen.idle {
             return .fail(
-                Diagnostic(
-                    id: "idle-step", "what matches the expression does not count: \(idle.reason)", at: idle.span),
-                expected: expected, found: "one at \(idle.span.file):\(idle.span.start.line), but \(idle.reason)")
+                obstacle.diagnostic(of: step), expected: expected,
+                found: "one at \(step.file):\(step.span.start.line), but \(obstacle.reason)")
         }
         let steps = seen.steps
         let shown = steps.prefix(5).map { "'\($0)'" }.joined(separator: ", ") + (steps.count > 5 ? ", …" : "")
@@ -118,29 +138,6 @@ package struct WorkflowStepCheck: StaticCheck {
                 id: "missing-step", "no step's '\(key)' in \(place) matches the expression",
                 at: seen.jobs.count == 1 ? seen.jobs[0].span : start),
             expected: expected, found: steps.isEmpty ? "no step with '\(key)'" : shown)
-    }
-
-    /// The jobs of a workflow, or the steps of a composite action as the only one.
-    private static func jobs(of root: Node) -> [Node.Entry] {
-        root["jobs"]?.entries.map(Array.init) ?? root.members(named: "runs")
-    }
-
-    /// Why a step or job does not count; nil if it does.
-    private static func idle(_ node: Node) -> String? {
-        if says(false, node["if"]) { return "it never runs, by 'if: false'" }
-        return says(true, node["continue-on-error"]) ? "its failure fails nothing, by 'continue-on-error: true'" : nil
-    }
-
-    /// Whether a value is that truth value, plainly or as an expression.
-    private static func says(_ truth: Bool, _ node: Node?) -> Bool {
-        switch node?.kind {
-        case .bool: return node?.bool == truth
-        case .string:
-            guard let text = node?.text else { return false }
-            let plain = text.filter { !$0.isWhitespace }
-            return plain == "\(truth)" || plain == "${{\(truth)}}"
-        default: return false
-        }
     }
 
     /// What a shell reads of a script; a comment begins with `#` in all of those that runners have but `cmd`.

@@ -68,7 +68,8 @@ extension Diagnostic {
         var copy = self
         copy.summary = summary.oneLine()
         copy.explanation = explanation?.block(limit: 1000)
-        copy.excerpt = excerpt?.oneLine()
+        // The caret below it counts its columns, those of the indentation too.
+        copy.excerpt = excerpt?.block(limit: 500).replacingAll("\n", with: " ")
         copy.help = help.map { $0.oneLine() }
         copy.notes = notes.map { Note($0.message.oneLine(), at: $0.span?.cleaned()) }
         copy.span = span?.cleaned()
