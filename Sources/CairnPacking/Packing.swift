@@ -36,14 +36,14 @@ extension PackedArchive {
     /// The size in bytes from which a file is a lock file, in all likelihood.
     private static let large = 64 << 10
 
-    /// The frame of a file of a catalog: its template's or its layer's. What a starter is made of is apart from the
-    /// milestones, which it does without, and from the lock files, which nothing else reads.
+    /// The frame of a file of a catalog: its template's or its layer's. What every starter is made of is apart from the
+    /// milestones, and each lock file is by itself, since no starter has two.
     package static func packingGroup(_ file: FileToWrite) -> String? {
         let names = file.path.names
         guard names.count > 2, names[0] == "templates" else { return nil }
         if names[1] == "_layers" { return "layer \(names[2])" }
-        let part = names[2] == "milestones" ? ", milestones" : file.bytes.count >= large ? ", locks" : ""
-        return "template \(names[1])\(part)"
+        if names[2] == "milestones" { return "milestones \(names[1])" }
+        return file.bytes.count >= large ? "file \(file.path)" : "template \(names[1])"
     }
 
     private static func frame(

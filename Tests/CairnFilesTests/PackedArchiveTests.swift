@@ -121,12 +121,12 @@ struct PackedArchiveTests {
     }
 
     @Test(
-        "a layer is a frame, a template three: texts, milestones, locks",
+        "a layer is a frame; a template is one, its milestones are one, and each of its lock files",
         arguments: [
             ("catalog.yaml", 9, nil), ("templates/notes", 9, nil), ("templates/a/template.yaml", 9, "template a"),
             ("templates/a/files/_layers/milestones", 65_535, "template a"),
-            ("templates/a/files/uv.lock", 65_536, "template a, locks"),
-            ("templates/a/milestones/1-x/solution/uv.lock", 70_000, "template a, milestones"),
+            ("templates/a/files/uv.lock", 65_536, "file templates/a/files/uv.lock"),
+            ("templates/a/milestones/1-x/solution/uv.lock", 70_000, "milestones a"),
             ("templates/_layers/a/template.yaml", 9, "layer a"),
             ("templates/_layers/a/milestones/x", 70_000, "layer a"),
             ("other/a/b", 9, nil),
