@@ -3,6 +3,14 @@
 // The standard library's own `contains(_:)`, `firstRange(of:)` and `replacing(_:with:)` for texts stand in the module of
 // regular expressions, which would put 1.2 MB into the executable.
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 extension StringProtocol {
     /// Whether `text` stands in it, byte for byte.
     package func holds(_ text: some StringProtocol) -> Bool {
@@ -31,6 +39,17 @@ extension Collection<UInt8> {
             rest = rest.dropFirst()
         }
         return nil
+    }
+}
+
+extension [UInt8] {
+    /// Where a byte first stands at `start` or behind it; nil if nowhere. Asked of the system's library, which looks at many
+    /// bytes at once.
+    package func firstPlace(of byte: UInt8, from start: Int) -> Int? {
+        withUnsafeBytes { bytes in
+            guard start >= 0, start < bytes.count, let base = bytes.baseAddress else { return nil }
+            return memchr(base + start, Int32(byte), bytes.count - start).map { UnsafeRawPointer($0) - base }
+        }
     }
 }
 

@@ -1,10 +1,10 @@
-/// What a packed archive holds, by its index: lines that are frames, each followed by the lines of its files.
+/// What a packed archive holds, by its index: a line for each frame, then a line for each file.
 ///
 /// - A frame: `KIND LENGTH`, the kind and how many bytes of the archive's content are its own. The first frame begins
 ///   where the content does, each further one where the last ended. The kind is `zstd`, a frame of zstd in `SevenBits`,
 ///   or `plain`, text as it is.
-/// - A file: `SIZE MODE PATH`, its size, `plain` or `executable`, and its path, in the order of `RelativePath` over all
-///   frames. Its content begins where that of the file before it in the frame ends.
+/// - A file: `FRAME SIZE MODE PATH`, the number of its frame, its size, `plain` or `executable`, and its path, in the
+///   order of `RelativePath`. Its content begins where that of the file before it in the frame ends.
 struct ArchiveIndex: Sendable {
     struct Frame: Sendable {
         var kind: Kind
@@ -54,8 +54,9 @@ struct ArchiveIndex: Sendable {
     }
 
     private mutating func addFile(_ reader: inout Reader) -> Bool {
-        guard let size = reader.number(endingAt: space), let mode = reader.word().flatMap(Mode.init),
-            let path = reader.line(), let frame = frames.indices.last
+        guard let frame = reader.number(endingAt: space), frame < frames.count,
+            let size = reader.number(endingAt: space), let mode = reader.word().flatMap(Mode.init),
+            let path = reader.line()
         else { return false }
         let start = frames[frame].size
         guard size <= PackedArchive.largestFrame - start else { return false }

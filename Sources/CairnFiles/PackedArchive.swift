@@ -4,7 +4,7 @@ package import SystemPackage
 /// A read-only file system in two texts: what the executable carries.
 ///
 /// Both are literals of the program, so opening costs a walk over the index. Files that are asked for together stand in
-/// one frame of zstd, a template's or a layer's; it is decoded when one of them is read first, and kept. What belongs to
+/// one frame of zstd, such as a layer's; it is decoded when one of them is read first, and kept. What belongs to
 /// none is text as it is. `ArchiveIndex` says how the index is written.
 package final class PackedArchive: ReadableFileSystem {
     /// The most bytes that a frame may hold when it is decoded. The index, which says how many they are, may be damaged.
@@ -135,7 +135,8 @@ package final class PackedArchive: ReadableFileSystem {
                 decoded[entry.frame] = bytes.flatMap { ZstdFrame.decode($0, size: frame.size) }
                 return decoded[entry.frame]
             }
-            return whole.map { Array($0[entry.content]) }
+            // A lock file is mostly all of its frame, and then nothing is copied.
+            return whole.map { $0.count == entry.content.count ? $0 : Array($0[entry.content]) }
         }
     }
 }

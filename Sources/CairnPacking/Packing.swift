@@ -8,38 +8,46 @@ package struct PackingError: Error, CustomStringConvertible {
 
 extension PackedArchive {
     /// The two texts that `init` opens, of files whose paths differ; equal files give equal texts.
-    /// - Parameter group: what a file is compressed with, or nil for a text that is kept as it is.
+    /// - Parameter group: the name of the frame that a file goes to, or nil for a text that is kept as it is.
     /// - Throws: when a frame would be larger than an archive may have one.
     package static func pack(
-        _ files: [FileToWrite], group: (RelativePath) -> String? = packingGroup
+        _ files: [FileToWrite], group: (FileToWrite) -> String? = packingGroup
     ) throws(PackingError) -> (index: String, content: String) {
         var index = ""
         var content = ""
-        let sorted = files.sorted { $0.path < $1.path }
-        var start = sorted.startIndex
-        while start < sorted.endIndex {
-            let name = group(sorted[start].path)
-            let end = sorted[start...].firstIndex { group($0.path) != name } ?? sorted.endIndex
-            let (kind, stored) = try frame(sorted[start..<end], name: name)
-            index += "\(kind) \(stored.utf8.count)\n"
-            for file in sorted[start..<end] {
-                index += "\(file.bytes.count) \(file.isExecutable ? "executable" : "plain") \(file.path)\n"
-            }
-            content += stored
-            start = end
+        // Frames stand in the order of their first files, so that nothing hangs on hashing.
+        var frames: [(name: String?, files: [FileToWrite])] = []
+        var lines = ""
+        for file in files.sorted(by: { $0.path < $1.path }) {
+            let name = group(file)
+            let place = frames.firstIndex { $0.name == name } ?? frames.count
+            if place == frames.count { frames.append((name, [])) }
+            frames[place].files.append(file)
+            lines += "\(place) \(file.bytes.count) \(file.isExecutable ? "executable" : "plain") \(file.path)\n"
         }
-        return (index, content)
+        for (name, files) in frames {
+            let (kind, stored) = try frame(files, name: name)
+            index += "\(kind) \(stored.utf8.count)\n"
+            content += stored
+        }
+        return (index + lines, content)
     }
 
-    /// What a file of a catalog is compressed with: its template or its layer.
-    package static func packingGroup(_ path: RelativePath) -> String? {
-        let names = path.names
+    /// The size in bytes from which a file is a lock file, in all likelihood.
+    private static let large = 64 << 10
+
+    /// The frame of a file of a catalog: its template's or its layer's. What every starter is made of is apart from the
+    /// milestones, and each lock file is by itself, since no starter has two.
+    package static func packingGroup(_ file: FileToWrite) -> String? {
+        let names = file.path.names
         guard names.count > 2, names[0] == "templates" else { return nil }
-        return names[1] == "_layers" ? "layer \(names[2])" : "template \(names[1])"
+        if names[1] == "_layers" { return "layer \(names[2])" }
+        if names[2] == "milestones" { return "milestones \(names[1])" }
+        return file.bytes.count >= large ? "file \(file.path)" : "template \(names[1])"
     }
 
     private static func frame(
-        _ files: ArraySlice<FileToWrite>, name: String?
+        _ files: [FileToWrite], name: String?
     ) throws(PackingError) -> (kind: String, stored: String) {
         let size = files.reduce(0) { $0 + $1.bytes.count }
         guard size <= largestFrame else {

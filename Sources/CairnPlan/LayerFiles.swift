@@ -269,7 +269,7 @@ struct LayerFiles {
     private func checkLeftovers(_ bytes: [UInt8], _ label: String, _ names: Set<String>) throws(Diagnostic) {
         let brace = UInt8(ascii: "{")
         var place = bytes.startIndex
-        while let open = bytes[place...].firstIndex(of: brace) {
+        while let open = bytes.firstPlace(of: brace, from: place) {
             place = open + 1
             guard place < bytes.count, bytes[place] == brace else { continue }
             // `${{ … }}` is a workflow's own.

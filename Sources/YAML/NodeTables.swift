@@ -1,5 +1,13 @@
 package import CairnDiagnostics
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The tables of a text's nodes while they grow, children before their parents: what a reader of any language fills.
 ///
 /// ```
@@ -155,7 +163,8 @@ package struct NodeTables {
             let written = UnsafeBufferPointer(rebasing: text[start..<start + bytes.count])
             // What a reader passes is mostly a part of the text itself.
             let same = bytes.withContiguousStorageIfAvailable { bytes in
-                bytes.baseAddress == written.baseAddress || bytes.elementsEqual(written)
+                guard let one = bytes.baseAddress, let two = written.baseAddress else { return true }
+                return one == two || memcmp(one, two, bytes.count) == 0
             }
             return same ?? bytes.elementsEqual(written)
         }

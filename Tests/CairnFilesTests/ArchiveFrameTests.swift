@@ -66,7 +66,7 @@ struct ArchiveFrameTests {
     @Test("a size that the frame does not have is an error", arguments: [0, 1, 439, 441, 67_108_864])
     func wrongSize(_ size: Int) throws {
         let packed = try PackedArchiveTests.packed([("f/a", Self.repetition, false)])
-        let index = "zstd \(packed.content.utf8.count)\n\(size) plain f/a\n"
+        let index = "zstd \(packed.content.utf8.count)\n0 \(size) plain f/a\n"
         let archive = try PackedArchiveTests.open(index: index, content: Array(packed.content.utf8)).archive
         #expect(throws: FileError("read", "/f/a", .ioError)) { try archive.read("/f/a") }
     }
@@ -77,7 +77,7 @@ struct ArchiveFrameTests {
     /// Opens an archive whose one frame has these bytes and should hold three.
     static func read(frame: [UInt8]) throws -> [UInt8] {
         let content = SevenBits.encode(frame)
-        return try PackedArchiveTests.open(index: "zstd \(content.count)\n3 plain f\n", content: content).archive
+        return try PackedArchiveTests.open(index: "zstd \(content.count)\n0 3 plain f\n", content: content).archive
             .read("/f")
     }
 
