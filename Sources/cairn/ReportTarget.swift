@@ -32,8 +32,8 @@ struct ReportTarget {
             if format == .githubSummary, try files.info(at: path) != nil { bytes = try files.read(path) + bytes }
             let staging = path.folder.appending(".\(path.lastComponent?.string ?? "report").cairn-new")
             try files.remove(staging)
-            try files.create(staging, bytes: bytes, isExecutable: false)
             do throws(FileError) {
+                try files.create(staging, bytes: bytes, isExecutable: false)
                 try files.rename(staging, to: path)
             } catch {
                 try? files.remove(staging)
