@@ -49,6 +49,7 @@ let package = Package(
         .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CFiles"),
+        .target(name: "CArguments"),
         room("CairnDiagnostics"),
         room("CairnFiles", ["CFiles", "CZstd", "CairnDiagnostics", system]),
 
@@ -89,8 +90,9 @@ let package = Package(
         .executableTarget(
             name: "cairn",
             dependencies: [
-                "CMalloc", "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan",
-                "CairnProject", "CairnProof", "CairnValidator", "Execution", "Jinja", "ProjectFiles", "Reports", "YAML",
+                "CArguments", "CMalloc", "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator",
+                "CairnPlan", "CairnProject", "CairnProof", "CairnValidator", "Execution", "Jinja", "ProjectFiles",
+                "Reports", "YAML",
                 argumentParser, system,
             ],
             swiftSettings: small),

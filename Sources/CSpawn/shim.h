@@ -2,11 +2,18 @@
 #ifndef CSPAWN_SHIM_H
 #define CSPAWN_SHIM_H
 
+#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
-#include <unistd.h>
+#include <sched.h>
 #include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
@@ -56,6 +63,146 @@ static inline int cairn_has_ended(pid_t pid) {
     siginfo_t info = {0};
     if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return 1;
     return info.si_signo == SIGCHLD;
+}
+
+/// Waits for the child `pid` to end.
+/// Gives what waitpid does, and the most memory in bytes that it held at any time, or a descendant that it waited for.
+static inline pid_t cairn_wait(pid_t pid, int *status, int options, long long *memory) {
+    struct rusage usage = {0};
+    pid_t result = wait4(pid, status, options, &usage);
+#ifdef __APPLE__
+    *memory = usage.ru_maxrss;
+#else
+    *memory = (long long)usage.ru_maxrss * 1024;
+#endif
+    return result;
+}
+
+/// The most memory in bytes that this process held at any time.
+static inline long long cairn_own_memory(void) {
+    struct rusage usage = {0};
+    getrusage(RUSAGE_SELF, &usage);
+#ifdef __APPLE__
+    return usage.ru_maxrss;
+#else
+    return (long long)usage.ru_maxrss * 1024;
+#endif
+}
+
+/// The soft limit for the size of files (1) or for a process's data (0), in bytes; the largest number where there is none.
+static inline unsigned long long cairn_limit(int is_file_size) {
+    struct rlimit limit;
+    if (getrlimit(is_file_size ? RLIMIT_FSIZE : RLIMIT_DATA, &limit) != 0) return ~0ull;
+    return limit.rlim_cur == RLIM_INFINITY ? ~0ull : (unsigned long long)limit.rlim_cur;
+}
+
+/// What `/proc` tells of a process.
+struct cairn_process {
+    pid_t pid, parent, group, session;
+    /// When it started, in the kernel's ticks.
+    unsigned long long start;
+    /// How many pages of memory it holds.
+    long long pages;
+    /// What it does now, by the kernel's letter.
+    char state;
+};
+
+/// Opens the list of processes: NULL with errno where there is none.
+static inline void *cairn_open_processes(void) {
+#ifdef __linux__
+    // A list of other processes than ours is none: `/proc` of another namespace, or an ordinary folder.
+    char name[32];
+    ssize_t length = readlink("/proc/self", name, sizeof name - 1);
+    if (length < 0) return NULL;
+    name[length] = 0;
+    if (strtol(name, NULL, 10) != getpid()) {
+        errno = ESRCH;
+        return NULL;
+    }
+    return opendir("/proc");
+#else
+    errno = ENOSYS;
+    return NULL;
+#endif
+}
+
+/// Reads the next process: 1, or 0 behind the last one, or -1 with errno if the list cannot be read on.
+static inline int cairn_next_process(void *list, struct cairn_process *process) {
+    for (;;) {
+        errno = 0;
+        struct dirent *entry = readdir((DIR *)list);
+        if (entry == NULL) return errno == 0 ? 0 : -1;
+        if (entry->d_name[0] < '0' || entry->d_name[0] > '9') continue;
+        char path[64], text[1024];
+        snprintf(path, sizeof path, "%.32s/stat", entry->d_name);
+        int file = openat(dirfd((DIR *)list), path, O_RDONLY | O_CLOEXEC);
+        ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
+        int reason = errno;
+        if (file >= 0) close(file);
+        if (length <= 0) {
+            // It may have ended while we looked, or be another person's and hidden.
+            if (length == 0 || reason == ENOENT || reason == ESRCH || reason == EACCES || reason == EPERM) continue;
+            errno = reason;
+            return -1;
+        }
+        text[length] = 0;
+        // The name stands in parentheses and may hold anything, these included.
+        const char *end = strrchr(text, ')');
+        if (end == NULL) continue;
+        process->pid = (pid_t)strtol(entry->d_name, NULL, 10);
+        int found = sscanf(
+            end + 1,
+            " %c %d %d %d %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu %*s %lld",
+            &process->state, &process->parent, &process->group, &process->session, &process->start, &process->pages);
+        if (found == 6) return 1;
+    }
+}
+
+/// The limit in bytes that a process has for its resident memory; 0 if there is none, or it is not known.
+static inline unsigned long long cairn_resident_limit(pid_t pid) {
+    char path[64], text[4096];
+    snprintf(path, sizeof path, "/proc/%d/limits", pid);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
+    if (file >= 0) close(file);
+    if (length <= 0) return 0;
+    text[length] = 0;
+    static const char name[] = "Max resident set";
+    const char *place = strstr(text, name);
+    // Words, such as "unlimited", give 0.
+    return place == NULL ? 0 : strtoull(place + sizeof name - 1, NULL, 10);
+}
+
+/// How a thread gets its turn.
+struct cairn_turn {
+    int policy;
+    struct sched_param parameters;
+};
+
+/// Has this thread come before the many that a bomb has, as far as the system allows that.
+/// Gives how it was before.
+static inline struct cairn_turn cairn_come_first(void) {
+    struct cairn_turn before = {-1, {0}};
+#ifdef __linux__
+    before.policy = sched_getscheduler(0);
+    if (before.policy >= 0 && sched_getparam(0, &before.parameters) != 0) before.policy = -1;
+    struct sched_param first = {0};
+    first.sched_priority = sched_get_priority_min(SCHED_RR);
+    if (before.policy >= 0) sched_setscheduler(0, SCHED_RR, &first);
+#endif
+    return before;
+}
+
+/// Has this thread get its turn as before.
+static inline void cairn_come_as(struct cairn_turn before) {
+#ifdef __linux__
+    if (before.policy >= 0) sched_setscheduler(0, before.policy, &before.parameters);
+#endif
+}
+
+/// Closes the list.
+static inline void cairn_close_processes(void *list) {
+    closedir((DIR *)list);
 }
 
 /// The exit code of a wait status, or -1 if a signal ended the child.

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// What `body` makes of each item, in the items' order, up to `width` of them at once.
@@ -15,11 +14,11 @@ package func inParallel<Item: Sendable, Result: Sendable>(
             results.withLock { $0[index] = result }
         }
     }
-    // Not concurrentPerform: the work mostly waits for other processes, so the number of processors is no measure.
-    let group = DispatchGroup()
-    let queue = DispatchQueue(label: "checks", attributes: .concurrent)
-    for _ in 1..<max(1, min(width, items.count)) { queue.async(group: group, execute: work) }
+    // As many as are asked for: the work mostly waits for other processes, so the number of processors is no measure.
+    // Without any, this thread does it all.
+    var threads: [WorkerThread] = []
+    while threads.count + 1 < min(width, items.count), let thread = WorkerThread(work) { threads.append(thread) }
     work()
-    group.wait()
+    for thread in threads { thread.join() }
     return results.withLock { $0.compactMap { $0 } }
 }

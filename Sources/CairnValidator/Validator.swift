@@ -47,6 +47,7 @@ package struct Validator: Sendable {
                 outcomes.map(\.leftOut).first { !$0.isEmpty }?.prefix(20).map { reason in
                     Diagnostic(.warning, id: "not-copied", "checks that run do not see this: \(reason)")
                 } ?? []
+            if let blindness = runner.blindness { notices.append(blindness) }
         }
         let reports = zip(milestones, outcomes.dropFirst()).map { milestone, outcome in
             MilestoneReport(

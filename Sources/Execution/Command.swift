@@ -34,20 +34,33 @@ package struct RunLimits: Sendable {
     package var keptBytes: Int
     /// How much memory it and its descendants may hold together, in bytes; measured where there is `/proc`.
     package var memoryBytes: Int
+    /// How many processes it and its descendants may be at once; counted where there is `/proc`.
+    ///
+    /// The system's own limit counts all processes of a person, and does not hold for root.
+    package var processes: Int
     /// How large a file it may write, in bytes.
     package var fileBytes: Int
 
     /// Makes limits.
     package init(
         seconds: Double = 60, grace: Double = 2, outputBytes: Int = 256 << 20, keptBytes: Int = 256 << 10,
-        memoryBytes: Int = 4 << 30, fileBytes: Int = 4 << 30
+        memoryBytes: Int = 4 << 30, processes: Int = 512, fileBytes: Int = 4 << 30
     ) {
         self.seconds = seconds
         self.grace = grace
         self.outputBytes = outputBytes
         self.keptBytes = keptBytes
         self.memoryBytes = memoryBytes
+        self.processes = processes
         self.fileBytes = fileBytes
+    }
+}
+
+extension RunLimits {
+    /// How many bytes of data each process may ask the system for: a quarter more than all may hold, so that whoever
+    /// goes over the limit is seen there, and told, before memory is refused to it.
+    var dataBytes: Int {
+        memoryBytes.addingReportingOverflow(memoryBytes / 4).overflow ? .max : memoryBytes + memoryBytes / 4
     }
 }
 
@@ -63,8 +76,10 @@ package struct CommandOutcome: Sendable {
         case timedOut
         /// Ended for writing too much.
         case tooMuchOutput
-        /// Ended for holding too much memory.
-        case tooMuchMemory
+        /// Ended for holding too much memory: so many bytes.
+        case tooMuchMemory(Int)
+        /// Ended for being too many processes at once: so many.
+        case tooManyProcesses(Int)
         /// Ended since the person wants to stop.
         case interrupted
         /// Ended since what it was started for is done.
@@ -81,4 +96,6 @@ package struct CommandOutcome: Sendable {
     package var seconds: Double
     /// How many descendants it left running; they were ended.
     package var leftovers: Int
+    /// The processes of it that could not be ended.
+    package var survivors: [Int32] = []
 }

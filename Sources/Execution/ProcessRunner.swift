@@ -1,7 +1,8 @@
 import CSpawn
 package import CairnDiagnostics
-import Dispatch
+import CairnFiles
 import Synchronization
+import SystemPackage
 
 #if canImport(Glibc)
     import Glibc
@@ -17,6 +18,8 @@ import Synchronization
 package final class ProcessRunner: Runner {
     private let descendants = Descendants.shared
     private let isCancelled: @Sendable () -> Bool
+    /// Why the processes could not be seen at some moment.
+    private let problem = Mutex<Errno?>(nil)
 
     /// Makes a runner.
     /// - Parameter isCancelled: asked many times a second; once it says true, all commands are ended.
@@ -24,53 +27,62 @@ package final class ProcessRunner: Runner {
         self.isCancelled = isCancelled
     }
 
+    package var blindness: Diagnostic? {
+        problem.withLock { $0 }.map { unwatched($0) }
+    }
+
     package func run(
         _ command: Command, meanwhile: (@Sendable (_ isRunning: @Sendable () -> Bool) -> Void)?
     ) throws(Diagnostic) -> CommandOutcome {
-        let mark = String(UInt64.random(in: .min ... .max), radix: 36)
+        // As a limit that the system does not hold anybody to, it has to be too large to mean anything.
+        let mark = UInt64.random(in: 1 << 40..<1 << 41)
         var marked = command
-        marked.environment[Descendants.mark] = mark
+        marked.environment[Descendants.mark] = String(mark)
         var started: SpawnedProcess?
         try descendants.add(mark: mark) { () throws(Diagnostic) in
-            let process = try SpawnedProcess(marked)
+            let process = try SpawnedProcess(marked, mark: mark)
             let pid = process.pid
             started = consume process
             return pid
         }
         guard let process = started.take() else { preconditionFailure("started without an error") }
         var supervision = Supervision(process, command: command, descendants: descendants, isCancelled: isCancelled)
+        defer {
+            if let reason = supervision.problem { problem.withLock { $0 = reason } }
+        }
         guard let meanwhile else {
             supervision.superviseToEnd(isDone: { false })
             return supervision.outcome
         }
         let companion = Companion()
-        DispatchQueue.global().async {
+        let thread = WorkerThread {
             meanwhile { companion.isRunning }
-            companion.finish()
+            companion.isDone = true
         }
-        supervision.superviseToEnd(isDone: { companion.isDone })
-        companion.stop()
+        supervision.superviseToEnd(isDone: { companion.isDone || thread == nil })
+        companion.isRunning = false
+        guard let thread else {
+            throw Diagnostic(
+                id: "cannot-start", "the command was ended, since what has to be done meanwhile cannot be",
+                explanation: "the system gives no thread", help: ["look at how many processes and threads there are"])
+        }
+        thread.join()
         return supervision.outcome
     }
 }
 
-/// What is done while a command runs.
+/// What the thread that does something while a command runs, and the one that watches the command, know of each other.
 private final class Companion: Sendable {
     private let done = Atomic<Bool>(false)
     private let running = Atomic<Bool>(true)
-    private let ended = DispatchSemaphore(value: 0)
 
-    var isDone: Bool { done.load(ordering: .acquiring) }
-    var isRunning: Bool { running.load(ordering: .acquiring) }
-
-    func finish() {
-        done.store(true, ordering: .releasing)
-        ended.signal()
+    var isDone: Bool {
+        get { done.load(ordering: .acquiring) }
+        set { done.store(newValue, ordering: .releasing) }
     }
 
-    /// Tells it that the command has ended, and waits for it to notice.
-    func stop() {
-        running.store(false, ordering: .releasing)
-        ended.wait()
+    var isRunning: Bool {
+        get { running.load(ordering: .acquiring) }
+        set { running.store(newValue, ordering: .releasing) }
     }
 }

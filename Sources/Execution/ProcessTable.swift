@@ -1,3 +1,5 @@
+import CSpawn
+import CairnDiagnostics
 import CairnFiles
 import SystemPackage
 
@@ -9,35 +11,51 @@ import SystemPackage
     import Darwin
 #endif
 
-/// All processes of the machine at one moment, as `/proc` tells; empty where there is no `/proc`.
+/// All processes of the machine at one moment, as `/proc` tells.
 struct ProcessTable {
+    /// What tells a process for good: numbers are given again, but not with the same start.
+    struct Key: Hashable {
+        var pid: pid_t
+        /// When it started, in the kernel's ticks.
+        var start: UInt64
+    }
+
     /// One process.
     struct Row {
-        var pid: pid_t
+        var key: Key
         var parent: pid_t
+        var group: pid_t
         var session: pid_t
-        /// When it started, in the kernel's ticks: with the number it tells a process for good.
-        var start: UInt64
-        /// The memory that it holds alone, in bytes.
+        /// The memory that it holds, in bytes; what it shares with others is counted for each.
         var memory: Int
         /// Whether it has ended and waits for its parent to take notice.
         var isZombie: Bool
+        /// Whether it is stopped, and does nothing until it is told to go on.
+        var isStopped: Bool
+
+        var pid: pid_t { key.pid }
     }
 
     private(set) var rows: [pid_t: Row] = [:]
     private var children: [pid_t: [pid_t]] = [:]
 
     /// Reads the table.
-    init() {
-        #if os(Linux)
-            let disk = LocalFileSystem()
-            for name in (try? disk.list("/proc")) ?? [] {
-                // A process may end while we look.
-                guard let pid = pid_t(name), let row = Self.row(pid) else { continue }
-                rows[pid] = row
-                children[row.parent, default: []].append(pid)
-            }
-        #endif
+    /// - Throws: why it cannot be read as a whole: no `/proc`, one of other processes, no free descriptor.
+    init() throws(Errno) {
+        guard let list = cairn_open_processes() else { throw Errno(rawValue: errno) }
+        defer { cairn_close_processes(list) }
+        var process = cairn_process()
+        var result = cairn_next_process(list, &process)
+        while result == 1 {
+            let (bytes, isTooLarge) = Int(max(process.pages, 0)).multipliedReportingOverflow(by: Self.page)
+            rows[process.pid] = Row(
+                key: Key(pid: process.pid, start: process.start), parent: process.parent, group: process.group,
+                session: process.session, memory: isTooLarge ? .max : bytes,
+                isZombie: Self.isOne(of: "ZX", process.state), isStopped: Self.isOne(of: "Tt", process.state))
+            children[process.parent, default: []].append(process.pid)
+            result = cairn_next_process(list, &process)
+        }
+        guard result == 0 else { throw Errno(rawValue: errno) }
     }
 
     /// A process and everything below it.
@@ -56,35 +74,40 @@ struct ProcessTable {
         (children[pid] ?? []).compactMap { rows[$0] }
     }
 
-    /// The value of a variable in the environment that a process was started with; nil if it is unknown or not set.
-    static func variable(_ name: String, of pid: pid_t) -> String? {
-        guard let bytes = try? LocalFileSystem().read(FilePath("/proc/\(pid)/environ")) else { return nil }
-        for entry in bytes.split(separator: 0) where entry.starts(with: Array((name + "=").utf8)) {
-            return String(decoding: entry.dropFirst(name.utf8.count + 1), as: UTF8.self)
+    /// The mark of the run that a process was started by; nil if it is unknown or not there.
+    ///
+    /// It stands in a limit without effect, which no program changes by chance, and in the environment.
+    static func mark(of pid: pid_t) -> UInt64? {
+        let limit = cairn_resident_limit(pid)
+        // It is set in KiB.
+        if limit > 0 { return limit / 1024 }
+        let name = Array((Descendants.mark + "=").utf8)
+        let variables = (try? LocalFileSystem().read(FilePath("/proc/\(pid)/environ")))?.split(separator: 0) ?? []
+        return variables.first { $0.starts(with: name) }.flatMap {
+            UInt64(String(decoding: $0.dropFirst(name.count), as: UTF8.self))
         }
-        return nil
     }
 
     /// The size of a page of memory, in bytes.
     private static let page = Int(sysconf(Int32(_SC_PAGESIZE)))
 
-    private static func row(_ pid: pid_t) -> Row? {
-        guard let bytes = try? LocalFileSystem().read(FilePath("/proc/\(pid)/stat")),
-            // The name stands in parentheses and may hold anything, these included.
-            let close = bytes.lastIndex(of: UInt8(ascii: ")"))
-        else { return nil }
-        let fields = bytes[(close + 1)...].split(separator: UInt8(ascii: " "))
-        guard fields.count > 21, let parent = number(fields[1]), let session = number(fields[3]),
-            let start = number(fields[19]), let pages = number(fields[21])
-        else { return nil }
-        let state = fields[0].first
-        return Row(
-            pid: pid, parent: pid_t(truncatingIfNeeded: parent), session: pid_t(truncatingIfNeeded: session),
-            start: UInt64(max(start, 0)), memory: max(pages, 0) * page,
-            isZombie: state == UInt8(ascii: "Z") || state == UInt8(ascii: "X"))
+    private static func isOne(of letters: StaticString, _ state: CChar) -> Bool {
+        letters.withUTF8Buffer { $0.contains(UInt8(bitPattern: state)) }
     }
+}
 
-    private static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
-        Int(String(decoding: bytes, as: UTF8.self).filter { !$0.isNewline })
-    }
+/// What is not known of the commands that ran where the table of processes cannot be read.
+func unwatched(_ reason: Errno) -> Diagnostic {
+    let cause =
+        switch reason {
+        case .noFunction: "this system has no /proc"
+        case .noSuchProcess: "/proc shows other processes than ours"
+        default: "/proc cannot be read: \(reason)"
+        }
+    return Diagnostic(
+        .warning, id: "not-watched",
+        "how many processes the checks had, and how much memory together, is not known, and not limited",
+        explanation: "\(cause); what a check started in another process group may run still",
+        help: reason == .noFunction
+            ? [] : ["have /proc mounted, and descriptors free: mount -t proc proc /proc; ulimit -n"])
 }

@@ -11,9 +11,14 @@ package protocol Runner: Sendable {
     func run(
         _ command: Command, meanwhile: (@Sendable (_ isRunning: @Sendable () -> Bool) -> Void)?
     ) throws(Diagnostic) -> CommandOutcome
+
+    /// What is not known of the commands that ran, as a warning; nil if all of it was seen.
+    var blindness: Diagnostic? { get }
 }
 
 extension Runner {
+    package var blindness: Diagnostic? { nil }
+
     /// Executes a command and waits for its end, and for that of everything it started.
     package func run(_ command: Command) throws(Diagnostic) -> CommandOutcome {
         try run(command, meanwhile: nil)

@@ -17,8 +17,9 @@ struct SpawnedProcess: ~Copyable {
     let error: Int32
 
     /// Starts a command in a session of its own, its standard input empty.
+    /// - Parameter mark: the number that tells the run's processes, see `ProcessTable.mark(of:)`.
     /// - Throws: a diagnostic if the program is missing or the system refuses.
-    init(_ command: Command) throws(Diagnostic) {
+    init(_ command: Command, mark: UInt64) throws(Diagnostic) {
         guard let name = command.arguments.first,
             let program = findProgram(name, path: command.environment["PATH"] ?? "", folder: command.folder)
         else { throw missingTool(command.arguments.first ?? "") }
@@ -51,10 +52,7 @@ struct SpawnedProcess: ~Copyable {
         _ = cairn_spawn_in(&actions, command.folder.string)
         // The shell only sets limits, which posix_spawn cannot, and becomes the program: nothing of the command is
         // read as shell text.
-        let script = """
-            ulimit -c 0; ulimit -f \(command.limits.fileBytes / 512); \
-            ulimit -d \(command.limits.memoryBytes / 512) 2>/dev/null; exec "$@"
-            """
+        let script = Self.settings(command.limits, mark) + #"exec "$@""#
         let arguments = ["/bin/sh", "-c", script, "sh", program] + command.arguments.dropFirst()
         let variables = command.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         var pid: pid_t = 0
@@ -69,7 +67,8 @@ struct SpawnedProcess: ~Copyable {
             close(out.read)
             close(err.read)
             throw Diagnostic(
-                id: "cannot-start", "'\(name)' cannot be started", explanation: "\(Errno(rawValue: result))")
+                id: "cannot-start", "'\(name)' cannot be started", explanation: "\(Errno(rawValue: result))",
+                help: help(for: Errno(rawValue: result)))
         }
         self.pid = pid
         output = out.read
@@ -81,14 +80,36 @@ struct SpawnedProcess: ~Copyable {
         close(error)
     }
 
+    /// The lines of shell that set the system's limits, unless ours are lower already: a program may lower its own only.
+    private static func settings(_ limits: RunLimits, _ mark: UInt64) -> String {
+        // The limit for resident memory has no effect on Linux, and is handed on like the others.
+        var lines = "ulimit -c 0 2>/dev/null; ulimit -m \(mark) 2>/dev/null; "
+        // The shell counts files in pieces of 512 bytes and data in those of 1024.
+        if limits.fileBytes < cairn_limit(1) { lines += "ulimit -f \(limits.fileBytes / 512) 2>/dev/null; " }
+        if limits.dataBytes < cairn_limit(0) { lines += "ulimit -d \(limits.dataBytes / 1024) 2>/dev/null; " }
+        return lines
+    }
+
     private static func pipe() throws(Diagnostic) -> (read: Int32, write: Int32) {
         var ends: [Int32] = [-1, -1]
         let result = cairn_pipe(&ends)
         guard result == 0 else {
+            let reason = Errno(rawValue: errno)
             throw Diagnostic(
-                id: "cannot-start", "a command cannot be started", explanation: "\(Errno(rawValue: errno))")
+                id: "cannot-start", "a command cannot be started", explanation: "\(reason)", help: help(for: reason))
         }
         return (ends[0], ends[1])
+    }
+}
+
+/// How to mend that the system starts nothing.
+private func help(for reason: Errno) -> [String] {
+    switch reason {
+    case .tooManyOpenFiles: ["allow more descriptors: ulimit -n 256"]
+    case .tooManyOpenFilesInSystem: ["end programs that hold many files open"]
+    case .resourceTemporarilyUnavailable: ["end some processes, or allow more: ulimit -u"]
+    case .noMemory: ["end programs that hold much memory"]
+    default: []
     }
 }
 

@@ -1,4 +1,5 @@
 import CSpawn
+import SystemPackage
 
 #if canImport(Glibc)
     import Glibc
@@ -10,8 +11,8 @@ import CSpawn
 
 /// Watches one running command: reads what it writes, holds it to its limits, and ends what is left of it.
 struct Supervision: ~Copyable {
-    private let process: SpawnedProcess
-    private let limits: RunLimits
+    let process: SpawnedProcess
+    let limits: RunLimits
     private let descendants: Descendants
     private let isCancelled: () -> Bool
     private let start = ContinuousClock.now
@@ -19,7 +20,11 @@ struct Supervision: ~Copyable {
     private var error: KeptOutput
     private var isOpen = (output: true, error: true)
     private var end: CommandOutcome.End?
-    private var leftovers = 0
+    var leftovers = 0
+    /// The processes that could not be ended.
+    var survivors: [pid_t] = []
+    /// Why the processes of the run could not be seen at some moment.
+    private(set) var problem: Errno?
     private var seconds = 0.0
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 1)
 
@@ -42,15 +47,19 @@ struct Supervision: ~Copyable {
     /// How it ended; once `superviseToEnd` is done.
     var outcome: CommandOutcome {
         CommandOutcome(
-            end: end ?? .stopped, output: output, error: error, seconds: seconds, leftovers: leftovers)
+            end: end ?? .stopped, output: output, error: error, seconds: seconds, leftovers: leftovers,
+            survivors: survivors)
     }
 
     /// Waits for the command's end, or ends it.
     /// - Parameter isDone: whether it is no longer needed.
     mutating func superviseToEnd(isDone: () -> Bool) {
+        // Who watches sleeps most of the time, and must not wait for its turn behind all of what it is to end.
+        let turn = cairn_come_first()
+        defer { cairn_come_as(turn) }
         watch(isDone)
         seconds = elapsed
-        endAll(wasEnded: end != nil)
+        endAll()
         collect()
         descendants.remove(leader: process.pid)
     }
@@ -59,7 +68,7 @@ struct Supervision: ~Copyable {
         Self.seconds(since: start)
     }
 
-    private static func seconds(since start: ContinuousClock.Instant) -> Double {
+    static func seconds(since start: ContinuousClock.Instant) -> Double {
         let duration = ContinuousClock.now - start
         return Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     }
@@ -78,39 +87,28 @@ struct Supervision: ~Copyable {
             if now > limits.seconds { return end = .timedOut }
             if now >= nextLook {
                 nextLook = now + 0.2
-                if descendants.members(of: process.pid).memory > limits.memoryBytes { return end = .tooMuchMemory }
+                if let excess = excess(look()) { return end = excess }
             }
         }
     }
 
-    /// Ends everything that still runs: first kindly, then not.
-    private mutating func endAll(wasEnded: Bool) {
-        let begin = ContinuousClock.now
-        var isLeaderAlive = cairn_has_ended(process.pid) == 0
-        var members = descendants.members(of: process.pid).pids
-        if !wasEnded { leftovers = members.count }
-        guard isLeaderAlive || !members.isEmpty else { return }
-        signal(SIGTERM, members, isLeaderAlive)
-        // A stopped process takes the signal only once it goes on.
-        signal(SIGCONT, members, isLeaderAlive)
-        // What was only left behind has no claim to a long goodbye.
-        let grace = wasEnded ? limits.grace : min(limits.grace, 0.5)
-        while isLeaderAlive || !members.isEmpty {
-            let waited = Self.seconds(since: begin)
-            if waited > grace { signal(SIGKILL, members, isLeaderAlive) }
-            // Only what the kernel itself holds up survives this long.
-            if waited > grace + 10 { return }
-            read(milliseconds: 10)
-            isLeaderAlive = cairn_has_ended(process.pid) == 0
-            members = descendants.members(of: process.pid).pids
-        }
+    /// Whether the command has not ended.
+    var isLeaderAlive: Bool { cairn_has_ended(process.pid) == 0 }
+
+    /// Whether the command was ended, and how.
+    var reason: CommandOutcome.End? { end }
+
+    /// The processes of the run as they are now.
+    mutating func look() -> RunSight {
+        let sight = descendants.members(of: process.pid)
+        problem = sight.problem ?? problem
+        return sight
     }
 
-    private func signal(_ number: Int32, _ members: [pid_t], _ isLeaderAlive: Bool) {
-        // The leader is not waited for before `collect`, so neither its number nor its group's belongs to another.
-        kill(-process.pid, number)
-        if isLeaderAlive { kill(process.pid, number) }
-        for pid in members { kill(pid, number) }
+    /// What the run has too much of.
+    func excess(_ sight: RunSight) -> CommandOutcome.End? {
+        if sight.count > limits.processes { return .tooManyProcesses(sight.count) }
+        return sight.memory > limits.memoryBytes ? .tooMuchMemory(sight.memory) : nil
     }
 
     /// Takes notice of the leader's end and reads what is left in the pipes.
@@ -119,18 +117,24 @@ struct Supervision: ~Copyable {
         while isOpen.output || isOpen.error, Self.seconds(since: begin) < 1 {
             let before = output.total + error.total
             read(milliseconds: 20)
-            if output.total + error.total == before, cairn_has_ended(process.pid) == 0 { break }
+            if output.total + error.total == before, isLeaderAlive { break }
             if output.total + error.total > limits.outputBytes + (64 << 20) { break }
         }
         var status: Int32 = 0
-        let options = cairn_has_ended(process.pid) != 0 ? 0 : WNOHANG
-        guard waitpid(process.pid, &status, options) == process.pid, end == nil else { return }
+        var memory: Int64 = 0
+        guard cairn_wait(process.pid, &status, isLeaderAlive ? WNOHANG : 0, &memory) == process.pid, end == nil
+        else { return }
+        // What it held between two looks. A child begins with what we hold ourselves.
+        if memory > limits.memoryBytes, memory > cairn_own_memory() {
+            end = .tooMuchMemory(Int(clamping: memory))
+            return
+        }
         let signal = cairn_signal(status)
         end = signal == 0 ? .exited(cairn_exit_code(status)) : .signalled(signal)
     }
 
     /// Waits for output, for so long at the most, and reads a piece of each stream.
-    private mutating func read(milliseconds: Int32) {
+    mutating func read(milliseconds: Int32) {
         var places = [
             pollfd(fd: isOpen.output ? process.output : -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: isOpen.error ? process.error : -1, events: Int16(POLLIN), revents: 0),

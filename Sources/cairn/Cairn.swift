@@ -29,7 +29,7 @@ struct Cairn: ParsableCommand {
               0    good
               1    checks failed, or authors' mistakes were found
               2    the catalog, a template, the record or a file is broken,
-                   or not everything was checked
+                   the result cannot be written, or not everything was checked
               64   wrong arguments, an unknown project or answer, or a target
                    that is in use
               130  interrupted (Ctrl-C); 143 and 129 after SIGTERM and SIGHUP
@@ -90,8 +90,9 @@ extension Cairn {
 @main
 enum Main {
     static func main() {
+        StandardStreams.prepare()
         keepMemory()
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        let arguments = Arguments.given
         do {
             // The verb that has to be quick; see PlainArguments.
             if let scaffolding = Scaffolding(plain: arguments) { return try scaffolding.run() }
@@ -100,12 +101,29 @@ enum Main {
             try command.run()
         } catch {
             if let code = error as? ExitStatus { exit(code.rawValue) }
-            guard let failure = error as? CommandFailure ?? CommandFailure(parsing: error, of: arguments) else {
-                Cairn.exit(withError: error)
-            }
             // Which options there are for printing is not known.
-            (try? OutputOptions.parse([]))?.write(failure.diagnostics)
-            exit(failure.code.rawValue)
+            let output = OutputOptions.plain
+            if let failure = error as? CommandFailure ?? CommandFailure(parsing: error, of: arguments) {
+                output.write(failure.diagnostics)
+                exit(failure.code.rawValue)
+            }
+            guard Cairn.exitCode(for: error) == .success else {
+                let failure = CommandFailure(error)
+                output.write(failure.diagnostics)
+                exit(failure.code.rawValue)
+            }
+            exit(answer(error, output).rawValue)
+        }
+    }
+
+    /// Prints what was asked of the parser itself: help, the version, a script of completions.
+    /// - Returns: what to leave with.
+    private static func answer(_ wish: any Error, _ output: OutputOptions) -> ExitStatus {
+        do throws(ExitStatus) {
+            try output.run { try output.print(Cairn.fullMessage(for: wish) + "\n") }
+            return .good
+        } catch {
+            return error
         }
     }
 

@@ -60,9 +60,7 @@ extension Scaffolding {
         dryRun = plain.has("--dry-run")
         catalog = CatalogOption()
         catalog.catalog = plain.last("--catalog")
-        output = OutputOptions()
-        output.format = nil
+        output = .plain
         output.json = plain.has("--json")
-        output.color = .auto
     }
 }

@@ -98,9 +98,9 @@ struct ManualTests {
             Checks that execute something need `--run`. They work on a copy of the project in a temporary folder, so
             that the project stays as it is, with exactly the files that count. Files above \(Workspace.fileLimit >> 20) MB, links that lead out of the
             project and what cannot be read are left out of the copy, and the report says so. A command may take as long
-            as its `timeout` says, write \(RunLimits().outputBytes >> 20) MB, and hold \(RunLimits().memoryBytes >> 30) GB
-            of memory together with everything that it starts. Whatever it started is ended with it: kindly at first,
-            then not. **This is not a sandbox**: what is executed may read and write what you may, and reach the network.
+            as its `timeout` says, write \(RunLimits().outputBytes >> 20) MB, and, together with everything that it starts, hold
+            \(RunLimits().memoryBytes >> 30) GB of memory and be \(RunLimits().processes) processes at once. Whatever it started is ended with it: kindly at
+            first, then not. **This is not a sandbox**: what is executed may read and write what you may, and reach the network.
             Run it on code that you would run anyway.
 
             Of your environment a command gets these variables, if they are set:

@@ -76,8 +76,9 @@ struct OwnTests: Sendable {
                     Command(
                         command.arguments, in: try workspace.project(), environment: environment, limits: limits))
                 run.steps[index].seconds = outcome.seconds
-                run.steps[index].passed = outcome.end == .exited(0)
-                if outcome.end != .exited(0) {
+                let passed = outcome.end == .exited(0) && outcome.survivors.isEmpty
+                run.steps[index].passed = passed
+                if !passed {
                     if outcome.end != .interrupted {
                         run.finding = Self.finding(outcome, command.arguments, label, limits)
                     }
@@ -107,12 +108,8 @@ struct OwnTests: Sendable {
     ) -> ProofFinding {
         let reason =
             switch outcome.end {
-            case .exited(let code): "it ended with exit code \(code)"
-            case .signalled(let number): "it was ended by signal \(number)"
-            case .timedOut: "it did not end within \(Int(limits.seconds)) seconds"
-            case .tooMuchOutput: "it wrote more than \(limits.outputBytes >> 20) MB"
-            case .tooMuchMemory: "it held more than \(limits.memoryBytes >> 20) MB of memory"
-            case .interrupted, .stopped: "it was stopped"
+            case .exited(let code) where outcome.survivors.isEmpty: "it ended with exit code \(code)"
+            default: outcome.endedEarly("it", limits: limits)?.summary ?? "it was stopped"
             }
         var parts = [reason]
         let output = outcome.output.lastLines(25)

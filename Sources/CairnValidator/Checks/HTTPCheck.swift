@@ -111,6 +111,9 @@ package struct HTTPCheck: ExecutingCheck {
         let reproduce =
             "PORT=8765 \(again) & sleep 3; curl -i \(Self.filled(url, port: 8765).shellQuoted); kill $!"
         let expected = "status \(status)" + (body == nil ? "" : " and a body that matches the expression")
+        if outcome.isExcess, let ended = outcome.endedEarly("'\(line)'", limits: command.limits) {
+            return .fail(ended, expected: expected, found: ended.summary, reproduce: reproduce)
+        }
         if let answer {
             if fits(answer) { return .pass }
             let found = "status \(answer.status)" + (answer.status == status ? ", and another body" : "")
@@ -138,7 +141,7 @@ package struct HTTPCheck: ExecutingCheck {
                     id: "server-ended", "'\(line)' ended with exit code \(code) before it answered",
                     explanation: explanation),
                 expected: expected, found: "no answer", reproduce: reproduce)
-        case .signalled, .tooMuchOutput, .tooMuchMemory:
+        case .signalled, .tooMuchOutput, .tooMuchMemory, .tooManyProcesses:
             let ended = outcome.endedEarly("'\(line)'", limits: command.limits)
             return .fail(
                 ended ?? Diagnostic(id: "server-ended", "'\(line)' ended"), expected: expected, found: "no answer",

@@ -39,8 +39,8 @@ final class PythonEnvironment: Sendable {
         let command = Command(
             line, in: project, environment: environment, limits: RunLimits(seconds: 600, keptBytes: 64 << 10))
         let outcome = try run.runner.run(command)
-        if outcome.end == .exited(0) { return .ready }
         if let ended = outcome.endedEarly("'uv sync --locked'", limits: command.limits) { return .error(ended) }
+        if outcome.end == .exited(0) { return .ready }
         let tail = outcome.error.lastLines(15).joined(separator: "\n")
         if let network = NetworkTrouble.diagnostic(in: tail) { return .error(network) }
         if tail.holds("No interpreter found") || tail.holds("no download was requested") {

@@ -33,6 +33,15 @@ struct OutputOptions: ParsableArguments {
             "Use colours: auto (on a terminal, unless NO_COLOR is set), always or never.", valueName: "when"))
     var color: ColorChoice = .auto
 
+    /// The options where none were given, or none could be read.
+    static var plain: OutputOptions {
+        var options = OutputOptions()
+        options.format = nil
+        options.json = false
+        options.color = .auto
+        return options
+    }
+
     mutating func validate() throws {
         if json, format == .text { throw ValidationError("--json and --format text contradict each other") }
     }
@@ -56,7 +65,7 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// Writes a result to the standard output. `text` ends in a line break or is empty.
-    /// - Throws: that it could not be written, such as to a full disk.
+    /// - Throws: that it could not be written, such as to a full disk, a closed stream, or a reader that has gone.
     func print(_ text: String) throws(Diagnostics) {
         try print(Array(text.utf8))
     }
@@ -71,9 +80,20 @@ struct OutputOptions: ParsableArguments {
         do throws(Errno) {
             try Self.write(bytes, to: STDOUT_FILENO)
         } catch {
-            // A reader that has gone is no error of ours: `cairn list | head`.
-            if error == .brokenPipe { return }
-            throw Diagnostics(Diagnostic(id: "unwritten-output", "cannot write the output: \(error)"))
+            throw Diagnostics(
+                Diagnostic(
+                    id: "unwritten-output", "cannot write the output: \(error)", help: Self.help(for: error)))
+        }
+    }
+
+    /// How to mend that the output cannot be written.
+    private static func help(for error: Errno) -> [String] {
+        switch error {
+        case .badFileDescriptor: ["leave the standard output open, or send it to a file: >FILE"]
+        case .brokenPipe: ["what reads the output ended before it had read all of it: let it read to the end"]
+        case .fileTooLarge: ["allow larger files: ulimit -f"]
+        case .noSpace: ["make room on the disk, or send the output elsewhere"]
+        default: []
         }
     }
 
