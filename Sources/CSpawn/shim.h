@@ -150,11 +150,26 @@ static inline int cairn_next_process(void *list, struct cairn_process *process) 
         const char *end = strrchr(text, ')');
         if (end == NULL) continue;
         process->pid = (pid_t)strtol(entry->d_name, NULL, 10);
-        int found = sscanf(
-            end + 1,
-            " %c %d %d %d %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu %*s %lld",
-            &process->state, &process->parent, &process->group, &process->session, &process->start, &process->pages);
-        if (found == 6) return 1;
+        // The state, a letter, and numbers behind it; the parent is the first of them.
+        const char *at = end + 1 + strspn(end + 1, " ");
+        process->state = *at;
+        long long numbers[21];
+        int found = 0;
+        if (*at != 0) at++;
+        while (found < 21) {
+            char *next;
+            numbers[found] = strtoll(at, &next, 10);
+            if (next == at) break;
+            at = next;
+            found++;
+        }
+        if (found < 21) continue;
+        process->parent = (pid_t)numbers[0];
+        process->group = (pid_t)numbers[1];
+        process->session = (pid_t)numbers[2];
+        process->start = (unsigned long long)numbers[18];
+        process->pages = numbers[20];
+        return 1;
     }
 }
 

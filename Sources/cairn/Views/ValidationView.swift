@@ -1,4 +1,5 @@
 import Reports
+import CairnDiagnostics
 import CairnProject
 import CairnValidator
 
@@ -8,27 +9,33 @@ struct ValidationView {
     /// The mildest status that counts as a failure.
     let failOn: CheckResult.Status
 
-    /// Prints the result unless a report goes to the standard output, then writes the reports.
+    /// Prints the result unless a report goes to the standard output, then writes the reports, each of them even if
+    /// another cannot be written.
     /// - Throws: what could not be written.
-    func write(to targets: [ReportTarget], _ output: OutputOptions) throws {
+    func write(to targets: [ReportTarget], _ output: OutputOptions) throws(Diagnostics) {
         var options = ReportOptions()
         options.failOn = failOn
         options.color = output.usesColor
         options.pathPrefix = result.pathPrefix
+        var problems: [Diagnostic] = []
+        func attempt(_ body: () throws(Diagnostics) -> Void) {
+            do throws(Diagnostics) { try body() } catch { problems += error.all }
+        }
         if !targets.contains(where: { $0.path == nil }) {
-            try output.print(text(output.isJSON ? .json : .text, options))
+            attempt { () throws(Diagnostics) in try output.print(text(output.isJSON ? .json : .text, options)) }
         }
         options.color = false
         let places = try targets.map { target in (target: target, place: try target.place(result.root)) }
         try ReportTarget.checkDistinct(places)
         for (target, place) in places {
             let text = text(target.format, options)
-            guard let place else {
-                try output.print(text)
-                continue
+            do {
+                if let place { try target.write(text, to: place, output) } else { try output.print(text) }
+            } catch let error as Diagnostics {
+                problems += error.all
             }
-            try target.write(text, to: place, output)
         }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
     }
 
     /// The report in a format, ending in a line break unless it is empty.
