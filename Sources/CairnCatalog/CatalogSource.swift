@@ -40,11 +40,24 @@ package struct CatalogSource: Sendable {
     }
 
     /// The bytes of a file of the catalog.
-    /// - Throws: a diagnostic that says what `what` is and why it cannot be read.
-    package func read(_ location: FilePath, what: String) throws(Diagnostic) -> [UInt8] {
-        do {
-            return try files.read(location)
+    /// - Parameters:
+    ///   - what: what it is, for errors: "the milestone".
+    ///   - limit: how many bytes it may have, one of `SizeLimit`.
+    /// - Throws: a diagnostic that says what `what` is and why it cannot be read, or that it is too large, which is known
+    ///   before it is read.
+    package func read(_ location: FilePath, what: String, upTo limit: Int) throws(Diagnostic) -> [UInt8] {
+        do throws(FileError) {
+            return try files.read(location, upTo: limit)
         } catch {
+            if error.reason == .fileTooLarge {
+                let size = (try? files.info(at: location))?.flatMap { $0.kind == .file ? $0.size : nil }
+                throw SizeLimit.exceeded(
+                    "\(what) '\(label(of: location))'", size: size, limit: limit,
+                    help: [
+                        limit == SizeLimit.templateFile
+                            ? "leave it out, and let the project fetch or make it" : "make it smaller, or split it"
+                    ])
+            }
             throw Diagnostic(
                 id: "unreadable-file", "cannot read \(what) '\(label(of: location))': \(error.reason)")
         }

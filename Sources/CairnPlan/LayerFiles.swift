@@ -171,7 +171,9 @@ struct LayerFiles {
             }
         }
         let path = try self.path(found, moved, label, renderer, context, &names)
-        let bytes = try source.read(found.location, what: "the template's file")
+        let bytes = try source.read(
+            found.location, what: "the template's file",
+            upTo: found.isRendered ? SizeLimit.template : SizeLimit.templateFile)
         guard found.isRendered else {
             try checkLeftovers(bytes, label, leftovers)
             return Plan.File(path: path, bytes: bytes, isExecutable: found.isExecutable, origin: label)

@@ -54,7 +54,8 @@ extension Session {
         for (name, value) in record.answers { given.set(name, .value(value)) }
         do {
             let rendered = try RenderedProject(
-                template, of: project, catalogID: catalog.id, cairnVersion: record.cairnVersion, given: given)
+                template, of: project, catalogID: catalog.id, cairnVersion: record.cairnVersion, given: given,
+                isCancelled: isInterrupted)
             return ProjectFolder(root: root, record: record, rendered: rendered)
         } catch let error as PlanFailure where error.cause == .answers {
             throw Diagnostics(error.diagnostics.map { $0.noting("the answer is in the record", root) })
@@ -64,7 +65,7 @@ extension Session {
 
 extension Record {
     /// The largest record that is read, in bytes: answers are short, and what is larger is no record.
-    private static let limit = 1 << 20
+    private static let limit = SizeLimit.record
 
     /// Reads the record in a project's folder.
     fileprivate static func read(in root: FilePath) throws -> Record {

@@ -91,7 +91,8 @@ extension Session {
             throw Diagnostics(
                 Diagnostic(id: "nothing-to-check", "the template of '\(input.project)' declares no checks"))
         }
-        return Validator(try Snapshot(folder.root), isCancelled: isInterrupted).validate(input, options: options)
+        let snapshot = try Snapshot(folder.root, isCancelled: isInterrupted)
+        return Validator(snapshot, isCancelled: isInterrupted).validate(input, options: options)
     }
 }
 

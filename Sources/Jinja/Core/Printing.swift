@@ -139,22 +139,38 @@ package struct Printer {
 }
 
 extension Value {
-    /// Python's `str(value)`. Throws for a strict undefined value, and for a text beyond `limit` bytes.
-    package func text(limit: Int = 1 << 28) throws(Failure) -> Text {
+    /// Python's `str(value)`; the work is charged to `runtime`. Throws for a strict undefined value, and at the limits.
+    package func text(_ runtime: Runtime) throws(Failure) -> Text {
         switch self {
         case .string(let text): return text
         case .int(let int) where int >= 0 && int < 10: return Text.single[48 + int]
         default:
-            var printer = Printer(limit: limit)
+            var printer = Printer(limit: runtime.limits.text)
             try printer.write(self)
+            try runtime.charge(printing: printer.bytes.count)
             return Text(printer.bytes)
         }
     }
 
-    /// Python's `repr(value)`. Throws as `text` does.
+    /// Python's `repr(value)`, of at most `limit` bytes, outside of a render: nobody is charged for it.
     package func repr(limit: Int = 1 << 28) throws(Failure) -> Text {
         var printer = Printer(limit: limit)
         try printer.writeRepr(self)
+        return Text(printer.bytes)
+    }
+
+    /// Python's `repr(value)`, of at most `limit` bytes if that is less than any text may have. Charges and throws as
+    /// `text` does.
+    package func repr(_ runtime: Runtime, limit: Int = .max) throws(Failure) -> Text {
+        var printer = Printer(limit: min(limit, runtime.limits.text))
+        do {
+            try printer.writeRepr(self)
+        } catch {
+            // Whoever asked for a short one may go on without it.
+            try runtime.charge(printing: printer.bytes.count)
+            throw error
+        }
+        try runtime.charge(printing: printer.bytes.count)
         return Text(printer.bytes)
     }
 }

@@ -114,7 +114,9 @@ extension Runtime {
             try charge(text.byteCount)
             return .string(text[first..<max(first, end)])
         }
-        guard let places = RangeStorage(start: first, stop: end, step: by) else { return missing(.none, of: value) }
+        guard let places = RangeStorage(start: first, stop: end, step: by) else {
+            return try missing(.none, of: value)
+        }
         try chargeItems(places.count)
         switch value {
         case .string(let text):
@@ -176,7 +178,10 @@ extension Runtime {
         case .object(let object):
             if let view = object as? DictView, let dict = view.keys { return try contains(.dict(dict), item) }
             guard let iterator = try object.makeIterator(self) else { break }
-            while let next = try iterator.next(self) { if try next.isEqual(to: item, self) { return true } }
+            while let next = try iterator.next(self) {
+                try charge(Charge.item)
+                if try next.isEqual(to: item, self) { return true }
+            }
             return false
         default: break
         }
@@ -184,7 +189,7 @@ extension Runtime {
     }
 
     private func contains(_ items: [Value], _ item: Value) throws(Failure) -> Bool {
-        try charge(items.count)
+        try charge(items.count &* 4)
         for other in items { if try other.isEqual(to: item, self) { return true } }
         return false
     }

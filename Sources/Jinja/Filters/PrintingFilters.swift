@@ -83,6 +83,7 @@ private struct Layout {
     /// A long text as several literals, one below the other, broken behind line breaks and white space.
     private mutating func writeText(_ text: Text, _ indent: Int, _ allowance: Int, _ level: Int) throws(Failure) {
         let isOutermost = level == 1
+        try runtime.charge(text.byteCount &* 64)
         let indent = isOutermost ? indent + 1 : indent
         let allowance = isOutermost ? allowance + 1 : allowance
         var chunks: [Text] = []
@@ -137,8 +138,7 @@ private struct Layout {
         var printer = Printer(limit: runtime.limits.text)
         printer.order = { [runtime] in $0.sortedByKey(runtime) }
         try printer.writeRepr(value)
-        // What is laid out in the end is printed several times on the way there.
-        try runtime.charge(printer.bytes.count * 8)
+        try runtime.charge(printing: printer.bytes.count)
         return Text(printer.bytes)
     }
 }

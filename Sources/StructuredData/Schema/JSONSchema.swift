@@ -71,9 +71,12 @@ package struct JSONSchema: Sendable {
     }
 
     /// What is wrong with a value: nothing if it fits.
-    /// - Throws: that the schema refers to itself without end, or takes too many steps.
-    package func flaws(in node: Node) throws(Diagnostic) -> [Flaw] {
-        var evaluation = SchemaEvaluation(schema: self)
+    /// - Parameter isCancelled: whether to stop, asked many times a second.
+    /// - Throws: that the schema refers to itself without end, takes too many steps, or was interrupted.
+    package func flaws(
+        in node: Node, isCancelled: @escaping () -> Bool = { false }
+    ) throws(Diagnostic) -> [Flaw] {
+        var evaluation = SchemaEvaluation(schema: self, isCancelled: isCancelled)
         return try evaluation.flaws(of: node, place: "", part: 0, depth: 0)
     }
 }

@@ -106,14 +106,15 @@ struct TemplateFolders: TemplateLoader {
         let isTooLarge: Bool
         do throws(FileError) {
             guard let info = try LocalFileSystem().info(at: path), info.kind == .file else { return nil }
-            isTooLarge = info.size > InputFile.templateLimit
+            isTooLarge = info.size > SizeLimit.template
             bytes = isTooLarge ? [] : try LocalFileSystem().read(path)
         } catch {
             throw unreadable(name, error)
         }
         guard !isTooLarge else {
-            let limit = InputFile.templateLimit >> 20
-            throw Failure(.limit, "the template '\(name)' is larger than \(limit) MiB, the limit")
+            throw Failure(
+                .limit, SizeLimit.problem("the template '\(name)'", limit: SizeLimit.template),
+                help: ["split it, and include its parts"])
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             let place = Diagnostic.notUTF8(bytes, file: name)
