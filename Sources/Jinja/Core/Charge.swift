@@ -21,7 +21,7 @@ enum Charge {
     static let tuple = 128
     static let dict = 96
     /// A byte that is written as `repr` or JSON writes it.
-    static let printing = 8
+    static let printing = 16
     /// Looking for a template that was not read yet, and a byte of it.
     static let template = 10_000
     static let templateByte = 20

@@ -144,11 +144,7 @@ extension Value {
         switch self {
         case .string(let text): return text
         case .int(let int) where int >= 0 && int < 10: return Text.single[48 + int]
-        default:
-            var printer = Printer(limit: runtime.limits.text)
-            try printer.write(self)
-            try runtime.charge(printing: printer.bytes.count)
-            return Text(printer.bytes)
+        default: return try print(runtime, limit: .max) { (printer) throws(Failure) in try printer.write(self) }
         }
     }
 
@@ -161,12 +157,25 @@ extension Value {
 
     /// Python's `repr(value)`, of at most `limit` bytes if that is less than any text may have. Charges and throws as
     /// `text` does.
-    package func repr(_ runtime: Runtime, limit: Int = .max) throws(Failure) -> Text {
-        var printer = Printer(limit: min(limit, runtime.limits.text))
-        do {
+    /// - Parameter order: in which order dicts are written, if it isn't their own.
+    package func repr(
+        _ runtime: Runtime, limit: Int = .max, order: ((DictStorage) -> [DictStorage.Entry])? = nil
+    ) throws(Failure) -> Text {
+        try print(runtime, limit: limit) { (printer) throws(Failure) in
+            printer.order = order
             try printer.writeRepr(self)
+        }
+    }
+
+    /// What `write` writes. No more of it is written than there is work left for, and what was is charged, also if it was
+    /// too long: whoever asked for a short text may go on without it.
+    private func print(
+        _ runtime: Runtime, limit: Int, _ write: (inout Printer) throws(Failure) -> Void
+    ) throws(Failure) -> Text {
+        var printer = Printer(limit: min(limit, runtime.limits.text, runtime.workLeft / Charge.printing))
+        do {
+            try write(&printer)
         } catch {
-            // Whoever asked for a short one may go on without it.
             try runtime.charge(printing: printer.bytes.count)
             throw error
         }

@@ -63,7 +63,11 @@ extension Runtime {
         case .tuple(let tuple):
             if let index = index(key, tuple.items.count) { return tuple.items[index] }
         case .string(let text):
-            if let index = index(key, text.count) { return .string(text[index..<(index + 1)]) }
+            if let index = index(key, text.count) {
+                // Code points are counted from the beginning.
+                if !text.isASCII { try charge(text.byteCount) }
+                return .string(text[index..<(index + 1)])
+            }
         case .range(let range):
             if let index = index(key, range.count) { return .int(range[index]) }
         case .object(let object):

@@ -19,7 +19,7 @@ struct Linker {
             let word = rest.prefix { !$0.isPythonSpace }
             let text = String(word)
             // A word is looked at from both sides and asked whether it is an address, however short it is.
-            try runtime.charge(600 &+ text.utf8.count &* 100 &+ schemes.count &* 16)
+            try runtime.charge(600 &+ text.utf8.count &* 200 &+ schemes.count &* 16)
             out += linkWord(text)
             rest = rest[word.endIndex...]
             try runtime.checkTextSize(out.utf8.count, grownBy: out.utf8.count - before)

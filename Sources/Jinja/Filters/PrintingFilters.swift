@@ -135,11 +135,7 @@ private struct Layout {
 
     /// The value in one line, dicts sorted by key.
     private func repr(_ value: Value) throws(Failure) -> Text {
-        var printer = Printer(limit: runtime.limits.text)
-        printer.order = { [runtime] in $0.sortedByKey(runtime) }
-        try printer.writeRepr(value)
-        try runtime.charge(printing: printer.bytes.count)
-        return Text(printer.bytes)
+        try value.repr(runtime, order: { [runtime] in $0.sortedByKey(runtime) })
     }
 }
 

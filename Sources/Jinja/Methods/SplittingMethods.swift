@@ -64,7 +64,7 @@ private func split(
     let most = asked < 0 ? runtime.limits.items : min(asked, runtime.limits.items)
     let pieces: [Text]
     if arguments[0].isNone {
-        pieces = splitAtSpace(try value.asText("the value"), most: most, fromRight: fromRight)
+        pieces = try splitAtSpace(try value.asText("the value"), runtime, most: most, fromRight: fromRight)
     } else {
         let (bytes, separator) = try parts(value, arguments[0])
         pieces = splitAt(separator, bytes, most: most, fromRight: fromRight)
@@ -91,8 +91,11 @@ private func splitAt(_ separator: [UInt8], _ bytes: [UInt8], most: Int, fromRigh
     return pieces + [Text(bytes[start...])]
 }
 
-private func splitAtSpace(_ text: Text, most: Int, fromRight: Bool) -> [Text] {
-    let words = fromRight ? text.splitWords() : text.splitWords(most: most)
+private func splitAtSpace(
+    _ text: Text, _ runtime: Runtime, most: Int, fromRight: Bool
+) throws(Failure) -> [Text] {
+    let words = text.splitWords(most: fromRight ? runtime.limits.items : most)
+    try runtime.chargeItems(words.count, each: Charge.text)
     guard words.count > most else { return words }
     var rest = Substring(text.string).unicodeScalars
     if fromRight {

@@ -11,11 +11,11 @@ struct SchemaEvaluation {
     /// How many steps were taken when it was last asked whether to stop.
     private var asked = 0
 
-    /// How many steps holding a value against a schema may take: about a second's. A value that is held against a
-    /// subschema is ten, a comparison of two is one for each value in them, a try of an expression at least ten.
-    static let limit = 10_000_000
+    /// How many may be.
+    private let limit: Int
 
-    init(schema: JSONSchema, isCancelled: @escaping () -> Bool) {
+    init(schema: JSONSchema, limit: Int, isCancelled: @escaping () -> Bool) {
+        self.limit = limit
         self.schema = schema
         self.isCancelled = isCancelled
     }
@@ -23,13 +23,13 @@ struct SchemaEvaluation {
     /// Counts steps. Throws at the limit, and when somebody wants to stop.
     private mutating func spend(_ count: Int) throws(Diagnostic) {
         steps += count
-        guard steps - asked > 10_000 || steps > Self.limit else { return }
+        guard steps - asked > 10_000 || steps > limit else { return }
         asked = steps
         if isCancelled() {
             throw Diagnostic(
                 id: "interrupted", "the value was not held against the whole schema before the interruption")
         }
-        if steps > Self.limit { throw tooLong("or compare long lists and texts many times") }
+        if steps > limit { throw tooLong("or compare long lists and texts many times") }
     }
 
     private func tooLong(_ also: String) -> Diagnostic {
