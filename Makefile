@@ -112,6 +112,7 @@ release: packages
 bench: tools release
 	@uv run --quiet --no-project --with-requirements Benchmarks/requirements.txt Benchmarks/processes.py dist/cairn
 	@python3 Benchmarks/validation.py dist/cairn
+	@python3 Benchmarks/bombs.py dist/cairn
 	@uv run --quiet --no-project --with-requirements Benchmarks/jinja/requirements.txt Benchmarks/jinja.py
 
 fuzz: packages

@@ -17,7 +17,8 @@ extension Catalog {
             content =
                 if let root { root } else {
                     try Node.parse(
-                        try source.read(source.file, what: "the catalog"), file: source.label(of: source.file))
+                        try source.read(source.file, what: "the catalog", upTo: SizeLimit.catalog),
+                        file: source.label(of: source.file))
                 }
         } catch {
             throw Diagnostics(error)

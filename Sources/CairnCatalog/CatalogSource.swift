@@ -45,12 +45,25 @@ package struct CatalogSource: Sendable {
     package static let reinstall = "install cairn again: the file of the program is damaged"
 
     /// The bytes of a file of the catalog.
-    /// - Throws: a diagnostic that says what `what` is and why it cannot be read.
-    package func read(_ location: FilePath, what: String) throws(Diagnostic) -> [UInt8] {
+    /// - Parameters:
+    ///   - what: what it is, for errors: "the milestone".
+    ///   - limit: how many bytes it may have, one of `SizeLimit`.
+    /// - Throws: a diagnostic that says what `what` is and why it cannot be read, or that it is too large, which is known
+    ///   before it is read.
+    package func read(_ location: FilePath, what: String, upTo limit: Int) throws(Diagnostic) -> [UInt8] {
         if location == file, let catalog { return catalog }
-        do {
-            return try files.read(location)
+        do throws(FileError) {
+            return try files.read(location, upTo: limit)
         } catch {
+            if error.reason == .fileTooLarge {
+                let size = (try? files.resolvedInfo(at: location))?.flatMap { $0.kind == .file ? $0.size : nil }
+                throw SizeLimit.exceeded(
+                    "\(what) '\(label(of: location))'", size: size, limit: limit,
+                    help: [
+                        limit == SizeLimit.templateFile
+                            ? "leave it out, and let the project fetch or make it" : "make it smaller, or split it"
+                    ])
+            }
             throw refusal(error, location, what: what)
         }
     }

@@ -37,7 +37,9 @@ struct MilestoneReader {
         let id = String(name[name.index(after: hyphen)...])
         let location = source.location(of: folder).appending("milestone.yaml")
         return problems.attempt { () throws(Diagnostic) in
-            try Node.parseManifest(try source.read(location, what: "the milestone"), file: source.label(of: location))
+            try Node.parseManifest(
+                try source.read(location, what: "the milestone", upTo: SizeLimit.manifest),
+                file: source.label(of: location))
         }.flatMap { root in
             guard
                 let fields = problems.fields(

@@ -92,7 +92,8 @@ private struct TemplateLoader {
         problems.attempt { () throws(Diagnostic) in
             let location = source.location(of: folder).appending("template.yaml")
             let what = isLayer ? "the layer's manifest" : "the template's manifest"
-            return try Node.parseManifest(try source.read(location, what: what), file: source.label(of: location))
+            return try Node.parseManifest(
+                try source.read(location, what: what, upTo: SizeLimit.manifest), file: source.label(of: location))
         }.flatMap { Manifest($0, isLayer: isLayer, onlyStarter: onlyStarter, problems: problems) }
     }
 

@@ -1,3 +1,4 @@
+package import CairnDiagnostics
 package import CairnFiles
 import SystemPackage
 
@@ -6,9 +7,22 @@ extension Template {
     /// - Parameters:
     ///   - path: the file, as the manifest gives it.
     ///   - folder: the manifest's folder, below the catalog's.
-    /// - Returns: its bytes and its name for people; nil if it cannot be read.
-    package func resource(_ path: RelativePath, beside folder: RelativePath) -> (bytes: [UInt8], label: String)? {
-        let place = source.location(of: folder).appending(path.string)
-        return (try? source.files.read(place)).map { ($0, source.label(of: place)) }
+    /// - Returns: its bytes and its name for people; nil if it is not there.
+    /// - Throws: that it is too large, or why it cannot be read.
+    package func resource(
+        _ path: RelativePath, beside folder: RelativePath
+    ) throws(Diagnostic) -> (bytes: [UInt8], label: String)? {
+        try source.resource(path, beside: folder)
+    }
+}
+
+extension CatalogSource {
+    /// A file that a manifest names; see `Template.resource`.
+    package func resource(
+        _ path: RelativePath, beside folder: RelativePath
+    ) throws(Diagnostic) -> (bytes: [UInt8], label: String)? {
+        let place = location(of: folder).appending(path.string)
+        guard (try? files.info(at: place)) ?? nil != nil else { return nil }
+        return (try read(place, what: "the file of a check", upTo: SizeLimit.templateFile), label(of: place))
     }
 }

@@ -12,7 +12,7 @@ extension Jinja.Environment {
 
 /// `to_yaml`: the value as block YAML, ending in a line break.
 private let toYAML = Filter("to_yaml") { (value, _, runtime) throws(Failure) in
-    var converter = YAMLConverter(room: runtime.limits.text)
+    var converter = YAMLConverter(room: runtime.limits.text, runtime: runtime)
     let text = Text(Emitter.text(try converter.convert(value, depth: 0)))
     try runtime.checkTextSize(text.byteCount)
     return .string(text)
@@ -27,6 +27,7 @@ private let regexReplace = Filter(
         .optional("count", 0),
     ]
 ) { (value, arguments, runtime) throws(Failure) in
+    try runtime.charge(compiling)
     let pattern = try compile(arguments[0], ignoreCase: arguments[2], multiline: arguments[3])
     let limit = if case .int(let count) = arguments[4], count > 0 { count } else { Int.max }
     let subject = Subject(try string(value))
@@ -37,27 +38,36 @@ private let regexReplace = Filter(
     } catch {
         throw Failure(.value, "the replacement '\(error.source)': \(error.message)")
     }
+    var left = 0
+    let text: String
     do throws(MatchError) {
-        let size = runtime.limits.text
-        return .string(Text(try pattern.replacing(in: subject, with: replacement, limit: limit, size: size)))
+        var steps = runtime.workLeft
+        defer { left = steps }
+        text = try pattern.replacing(
+            in: subject, with: replacement, limit: limit, size: runtime.limits.text, steps: &steps)
     } catch {
         throw Failure(error, pattern)
     }
+    try runtime.charge(runtime.workLeft - max(left, 0))
+    return .string(Text(text))
 }
 
 /// `regex_search(pattern, ignorecase=false, multiline=false)`: the text of the first match, or the list of its groups'
 /// if the pattern has any; none without a match.
 private let regexSearch = Filter(
     "regex_search", ["pattern", .optional("ignorecase", false), .optional("multiline", false)]
-) { (value, arguments, _) throws(Failure) in
+) { (value, arguments, runtime) throws(Failure) in
+    try runtime.charge(compiling)
     let pattern = try compile(arguments[0], ignoreCase: arguments[1], multiline: arguments[2])
     let subject = Subject(try string(value))
     let found: Match?
+    var effort = 0
     do throws(MatchError) {
-        found = try pattern.firstMatch(in: subject)
+        found = try pattern.firstMatch(in: subject, effort: &effort)
     } catch {
         throw Failure(error, pattern)
     }
+    try runtime.charge(effort)
     guard let found else { return .none }
     guard pattern.groupCount > 0 else { return .string(Text(subject[found.range])) }
     return Jinja.Value(
@@ -74,6 +84,9 @@ private let hash = Filter("hash", [.optional("algorithm", "sha256")]) { (value, 
     }
     return .string(Text(SHA256.hex(try string(value).utf8)))
 }
+
+/// What making a pattern costs, in units of the runtime's work; matching costs a unit for a step.
+private let compiling = 10_000
 
 // MARK: Arguments
 
@@ -110,6 +123,8 @@ extension Failure {
 private struct YAMLConverter {
     /// How many bytes of YAML there may still be, about: a list can hold one list many times, and needs no memory for that.
     var room: Int
+    /// What the work is charged to: the tree takes memory, and is gone through again.
+    let runtime: Runtime
 
     /// The value as YAML has it; what YAML has no word for is an error.
     mutating func convert(_ value: Jinja.Value, depth: Int) throws(Failure) -> YAML.Value {
@@ -123,6 +138,7 @@ private struct YAMLConverter {
             size = size * lines + text.byteCount
         }
         room -= size
+        try runtime.charge(150 + size * 4)
         guard room >= 0 else { throw Failure(.limit, "the text of the YAML is too long") }
         switch value {
         case .none: return .null

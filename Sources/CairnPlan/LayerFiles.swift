@@ -204,7 +204,9 @@ struct LayerFiles {
         }
         let path = try self.path(found, moved, label, renderer, context, &names)
         guard paths?.contains(path) != false else { return .nothing }
-        let bytes = try source.read(found.location, what: "the template's file")
+        let bytes = try source.read(
+            found.location, what: "the template's file",
+            upTo: found.isRendered ? SizeLimit.template : SizeLimit.templateFile)
         guard found.isRendered else {
             try checkLeftovers(bytes, label, leftovers)
             return .file(Plan.File(path: path, bytes: bytes, isExecutable: found.isExecutable, origin: label))

@@ -17,14 +17,17 @@ package struct Planner {
     ///   - project: the catalog's entry for it.
     ///   - catalogID: the catalog's id, for the record.
     ///   - cairnVersion: this version of Cairn, for the record.
+    ///   - isCancelled: whether to stop, asked many times a second while something is rendered, perhaps from several
+    ///     threads; then what is rendered fails with `template-interrupted`.
     package init(
-        _ template: CairnCatalog.Template, project: Project, catalogID: String, cairnVersion: String
+        _ template: CairnCatalog.Template, project: Project, catalogID: String, cairnVersion: String,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.template = template
         self.project = project
         self.catalogID = catalogID
         self.cairnVersion = cairnVersion
-        renderer = Renderer(template)
+        renderer = Renderer(template, isCancelled: isCancelled)
     }
 
     /// Answers the template's questions.

@@ -13,13 +13,14 @@ package struct Renderer: Sendable {
     private let partials: PartialLoader
 
     /// Makes a renderer for a template; includes and imports are found in the layers' `partials`.
-    package init(_ template: CairnCatalog.Template) {
+    /// - Parameter isCancelled: whether to stop, asked many times a second while something is rendered.
+    package init(_ template: CairnCatalog.Template, isCancelled: @escaping @Sendable () -> Bool = { false }) {
         var options = Jinja.Options()
         options.trimBlocks = true
         options.lstripBlocks = true
         options.keepTrailingNewline = true
         partials = PartialLoader(template)
-        var environment = Jinja.Environment(options: options, loader: partials)
+        var environment = Jinja.Environment(options: options, loader: partials, isCancelled: isCancelled)
         environment.registerHostFilters()
         self.environment = environment
     }
@@ -93,7 +94,8 @@ package struct Renderer: Sendable {
 extension Renderer {
     /// The partial that an include of `name` finds: its text and what diagnostics call it; nil if there is none.
     package func partial(named name: String) -> (text: String, label: String)? {
-        (try? partials.load(name)).flatMap { $0 }.map { ($0.source, $0.displayName) }
+        // One that is too large is told where it is rendered.
+        ((try? partials.load(name)) ?? nil).map { ($0.source, $0.displayName) }
     }
 }
 
@@ -149,10 +151,17 @@ private struct PartialLoader: TemplateLoader {
             let file = folder.appending(path.string)
             let bytes: [UInt8]
             do throws(FileError) {
-                bytes = try source.files.read(file)
+                bytes = try source.files.read(file, upTo: SizeLimit.template)
             } catch {
-                if error.reason == .noSuchFileOrDirectory || error.reason == .notDirectory { continue }
-                throw Failure(.value, source.refusal(error, file, what: "the partial").summary)
+                switch error.reason {
+                case .noSuchFileOrDirectory, .notDirectory, .isDirectory: continue
+                case .fileTooLarge:
+                    throw Failure(
+                        .limit,
+                        SizeLimit.problem("the partial '\(source.label(of: file))'", limit: SizeLimit.template),
+                        help: ["split it, and include its parts"])
+                default: throw Failure(.value, source.refusal(error, file, what: "the partial").summary)
+                }
             }
             return (String(decoding: bytes, as: UTF8.self), source.label(of: file))
         }

@@ -56,16 +56,16 @@ struct CheckGroup: Sendable {
                 result.status = .skipped
                 result.found = "not run: '\(need.id)' has to run first"
                 result.reproduce = again(running: true)
+            } else if isCancelled() {
+                apply(&result) { () throws(Diagnostic) in
+                    throw Diagnostic(id: "interrupted", "the check was not begun before the interruption")
+                }
             } else if let kind = check.kind as? any StaticCheck {
                 apply(&result) { () throws(Diagnostic) in try kind.verdict(in: context) }
             } else if !runs {
                 result.status = .skipped
                 result.found = "not run"
                 result.reproduce = again(running: true)
-            } else if isCancelled() {
-                apply(&result) { () throws(Diagnostic) in
-                    throw Diagnostic(id: "interrupted", "the check was not begun before the interruption")
-                }
             } else if let kind = check.kind as? any ExecutingCheck {
                 let start = ContinuousClock.now
                 apply(&result) { () throws(Diagnostic) in

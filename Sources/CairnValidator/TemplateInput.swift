@@ -88,7 +88,7 @@ private struct CheckDecoder {
         let problems = Problems()
         let sources = CheckSources(
             render: { (text, span) throws(Diagnostic) in try planner.render(text, at: span, variables: variables) },
-            resource: { template.resource($0, beside: folder) })
+            resource: { (path) throws(Diagnostic) in try template.resource(path, beside: folder) })
         let applying = declarations.filter { declaration in
             guard let when = declaration.when else { return true }
             let holds = problems.attempt { () throws(Diagnostic) in try planner.holds(when, variables: variables) }

@@ -5,10 +5,15 @@ package struct Environment: Sendable {
     private(set) var storage: SharedEnvironment
 
     /// Makes an environment with the built-in filters, tests and functions.
-    package init(options: Options = Options(), loader: (any TemplateLoader)? = nil) {
+    /// - Parameter isCancelled: whether to stop, asked many times a second while a template runs and from its thread; once
+    ///   it says true, the render ends with an error of the kind `interrupted`.
+    package init(
+        options: Options = Options(), loader: (any TemplateLoader)? = nil,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
         storage = SharedEnvironment(
             options: options, loader: loader, filters: Builtins.filters, tests: Builtins.tests,
-            globals: Builtins.globals)
+            globals: Builtins.globals, isCancelled: isCancelled)
     }
 
     /// The settings.

@@ -6,7 +6,9 @@ import CPCRE2
 /// (pcre2api, "Multithreading"): each match brings its own match data.
 final class CompiledCode: @unchecked Sendable {
     let code: OpaquePointer
-    let context: OpaquePointer
+    /// What an attempt may cost, the cheapest first. Where it matters what it cost, one that hits a limit is made again
+    /// with the next; otherwise the last counts.
+    let contexts: [(context: OpaquePointer, steps: UInt32)]
 
     /// Compiles `source`.
     /// - Throws: what is wrong with it, and where.
@@ -31,21 +33,26 @@ final class CompiledCode: @unchecked Sendable {
             let offset = min(offset, source.utf8.count)
             throw PatternError(message: Self.message(number), source: source, offset: offset)
         }
-        guard let context = pcre2_match_context_create_8(nil) else {
-            pcre2_code_free_8(compiled)
-            throw PatternError(message: "there is not enough memory", source: source, offset: 0)
+        var contexts: [(context: OpaquePointer, steps: UInt32)] = []
+        for steps in [1000, 32_000, limits.steps] where steps <= limits.steps {
+            guard let context = pcre2_match_context_create_8(nil) else {
+                for made in contexts { pcre2_match_context_free_8(made.context) }
+                pcre2_code_free_8(compiled)
+                throw PatternError(message: "there is not enough memory", source: source, offset: 0)
+            }
+            pcre2_set_match_limit_8(context, steps)
+            pcre2_set_depth_limit_8(context, limits.depth)
+            pcre2_set_heap_limit_8(context, limits.heapKilobytes)
+            contexts.append((context, steps))
         }
-        pcre2_set_match_limit_8(context, limits.steps)
-        pcre2_set_depth_limit_8(context, limits.depth)
-        pcre2_set_heap_limit_8(context, limits.heapKilobytes)
         self.code = compiled
-        self.context = context
+        self.contexts = contexts
         // Where code can't be made executable this fails, and PCRE2 interprets.
         if !options.contains(.interpreted) { _ = pcre2_jit_compile_8(compiled, UInt32(PCRE2_JIT_COMPLETE)) }
     }
 
     deinit {
-        pcre2_match_context_free_8(context)
+        for made in contexts { pcre2_match_context_free_8(made.context) }
         pcre2_code_free_8(code)
     }
 

@@ -28,30 +28,57 @@ package struct Pattern: Sendable {
     /// - Returns: nil if there is none.
     /// - Throws: that it isn't known, because a limit was hit.
     package func firstMatch(in subject: Subject, from start: Int = 0) throws(MatchError) -> Match? {
-        try run(subject, subject.boundary(start), 0)
+        var effort: Int?
+        return try run(subject, subject.boundary(start), 0, &effort)
+    }
+
+    /// The same; adds to `effort` the steps that it may have taken, a thousand at the least.
+    package func firstMatch(
+        in subject: Subject, from start: Int = 0, effort: inout Int
+    ) throws(MatchError) -> Match? {
+        var taken: Int? = 0
+        defer { effort += taken ?? 0 }
+        return try run(subject, subject.boundary(start), 0, &taken)
     }
 
     /// The match of the whole text, from its first byte to its last.
     /// - Returns: nil if there is none.
     /// - Throws: as `firstMatch`.
     package func wholeMatch(of subject: Subject) throws(MatchError) -> Match? {
-        try run(subject, 0, PCRE2_ANCHORED | PCRE2_ENDANCHORED)
+        var effort: Int?
+        return try run(subject, 0, PCRE2_ANCHORED | PCRE2_ENDANCHORED, &effort)
     }
 
     /// Whether the whole text matches: `wholeMatch(of:)` of a string.
     package func matchesWhole(_ text: String) throws(MatchError) -> Bool {
-        try withMatch(in: Subject(text), from: 0, PCRE2_ANCHORED | PCRE2_ENDANCHORED) { _ in } != nil
+        var effort: Int?
+        return try withMatch(in: Subject(text), from: 0, PCRE2_ANCHORED | PCRE2_ENDANCHORED, &effort) { _ in } != nil
     }
 
     /// Whether the pattern matches anywhere in the text: `firstMatch(in:)` of a string.
     package func matches(_ text: String) throws(MatchError) -> Bool {
-        try withMatch(in: Subject(text), from: 0, 0) { _ in } != nil
+        var effort: Int?
+        return try withMatch(in: Subject(text), from: 0, 0, &effort) { _ in } != nil
+    }
+
+    /// The same; adds to `effort` the steps that it may have taken, a thousand at the least.
+    package func matches(_ text: String, effort: inout Int) throws(MatchError) -> Bool {
+        var taken: Int? = 0
+        defer { effort += taken ?? 0 }
+        return try withMatch(in: Subject(text), from: 0, 0, &taken) { _ in } != nil
     }
 
     /// The matches one after the other, each beginning where the one before ends or behind it. An empty match is
     /// found once at a place, also right behind another match, as Python's `re` does it.
     package func matches(in subject: Subject) -> Matches {
         Matches(pattern: self, subject: subject)
+    }
+
+    /// The same, and `effort` counts the steps.
+    func countedMatches(in subject: Subject) -> Matches {
+        var matches = matches(in: subject)
+        matches.effort = 0
+        return matches
     }
 
     /// All matches, `limit` at the most.
@@ -79,13 +106,17 @@ package struct Pattern: Sendable {
         return String(out)
     }
 
-    fileprivate func run(_ subject: Subject, _ start: Int, _ options: UInt32) throws(MatchError) -> Match? {
-        try withMatch(in: subject, from: start, options) { Match($0, groups: groupCount, of: self) }
+    fileprivate func run(
+        _ subject: Subject, _ start: Int, _ options: UInt32, _ effort: inout Int?
+    ) throws(MatchError) -> Match? {
+        try withMatch(in: subject, from: start, options, &effort) { Match($0, groups: groupCount, of: self) }
     }
 
-    /// Gives the library's data of a match to `body`; nil if there is none.
+    /// Gives the library's data of a match to `body`; nil if there is none. Adds to `effort` the steps that the attempt
+    /// may have taken, where they are asked for: then it is made with little at first, so that a cheap one is known as such.
     private func withMatch<Result>(
-        in subject: Subject, from start: Int, _ options: UInt32, _ body: (OpaquePointer) -> Result
+        in subject: Subject, from start: Int, _ options: UInt32, _ effort: inout Int?,
+        _ body: (OpaquePointer) -> Result
     ) throws(MatchError) -> Result? {
         guard start <= subject.bytes.count else { return nil }
         guard let data = pcre2_match_data_create_from_pattern_8(compiled.code, nil) else {
@@ -94,14 +125,20 @@ package struct Pattern: Sendable {
         defer { pcre2_match_data_free_8(data) }
         let options = options | PCRE2_NO_UTF_CHECK
         let result = subject.bytes.withUnsafeBufferPointer { bytes in
-            func attempt(_ options: UInt32) -> CInt {
+            func attempt(_ options: UInt32, _ context: OpaquePointer) -> CInt {
                 pcre2_match_8(
-                    compiled.code, bytes.baseAddress ?? CompiledCode.nothing, bytes.count, start, options, data,
-                    compiled.context)
+                    compiled.code, bytes.baseAddress ?? CompiledCode.nothing, bytes.count, start, options, data, context
+                )
             }
-            let result = attempt(options)
-            // The machine code has a small stack; the interpreter has the heap.
-            return result == PCRE2_ERROR_JIT_STACKLIMIT ? attempt(options | PCRE2_NO_JIT) : result
+            var result = PCRE2_ERROR_MATCHLIMIT
+            for (context, steps) in compiled.contexts.suffix(effort == nil ? 1 : .max)
+            where result == PCRE2_ERROR_MATCHLIMIT {
+                effort? += Int(steps)
+                result = attempt(options, context)
+                // The machine code has a small stack; the interpreter has the heap.
+                if result == PCRE2_ERROR_JIT_STACKLIMIT { result = attempt(options | PCRE2_NO_JIT, context) }
+            }
+            return result
         }
         switch result {
         case PCRE2_ERROR_NOMATCH: return nil
@@ -157,6 +194,8 @@ package struct Match: Sendable {
 package struct Matches {
     fileprivate let pattern: Pattern
     fileprivate let subject: Subject
+    /// The steps that the attempts so far may have taken; nil where they are not counted.
+    fileprivate(set) var effort: Int?
     private var start = 0
     private var wasEmpty = false
     private var isDone = false
@@ -171,7 +210,7 @@ package struct Matches {
     package mutating func next() throws(MatchError) -> Match? {
         guard !isDone else { return nil }
         isDone = true
-        let match = try pattern.run(subject, start, wasEmpty ? PCRE2_NOTEMPTY_ATSTART : 0)
+        let match = try pattern.run(subject, start, wasEmpty ? PCRE2_NOTEMPTY_ATSTART : 0, &effort)
         guard let match, match.range.upperBound >= start else { return nil }
         wasEmpty = match.range.isEmpty
         isDone = match.range.upperBound == start && !wasEmpty

@@ -134,16 +134,34 @@ extension Pattern {
     package func replacing(
         in subject: Subject, with replacement: Replacement, limit: Int = .max, size: Int = .max
     ) throws(MatchError) -> String {
+        var steps = Int.max
+        return try replacing(in: subject, with: replacement, limit: limit, size: size, matches(in: subject), &steps)
+    }
+
+    /// The same within a number of steps, from which it takes those that all matches may have taken together.
+    /// - Throws: as above, and `limit` if they were not enough.
+    package func replacing(
+        in subject: Subject, with replacement: Replacement, limit: Int, size: Int, steps: inout Int
+    ) throws(MatchError) -> String {
+        let matches = countedMatches(in: subject)
+        return try replacing(in: subject, with: replacement, limit: limit, size: size, matches, &steps)
+    }
+
+    private func replacing(
+        in subject: Subject, with replacement: Replacement, limit: Int, size: Int, _ all: Matches, _ steps: inout Int
+    ) throws(MatchError) -> String {
+        var matches = all
+        defer { steps -= matches.effort ?? 0 }
         var out: [UInt8] = []
         out.reserveCapacity(subject.bytes.count)
         var copied = 0
         var count = 0
-        var matches = matches(in: subject)
         while count < limit, let match = try matches.next() {
             out.append(contentsOf: subject.bytes[copied..<max(copied, match.range.lowerBound)])
             replacement.append(match, in: subject, to: &out)
             copied = match.range.upperBound
             count += 1
+            if let effort = matches.effort, effort > steps { throw .limit }
             if out.count > size { throw .tooLong }
         }
         out.append(contentsOf: subject.bytes[copied...])

@@ -45,7 +45,8 @@ struct Lister {
     }
 
     /// Lists everything that counts; a link to a folder is an entry and not entered, so that no loop can catch it.
-    mutating func list() throws(Diagnostic) {
+    /// - Throws: why the folder cannot be listed; that `isCancelled` says to stop.
+    mutating func list(_ isCancelled: () -> Bool) throws(Diagnostic) {
         let top: [FolderEntry]
         do throws(FileError) {
             top = try files.entries(of: root)
@@ -58,6 +59,9 @@ struct Lister {
         // The next one last: depth first without recursion, a folder before what is in it.
         var pending = top.reversed().map { Pending(path: $0.name, kind: $0.kind, depth: 0, scope: scope) }
         while let next = pending.popLast() {
+            if isCancelled() {
+                throw Diagnostic(id: "interrupted", "the project was not listed before the interruption")
+            }
             guard entries.count < limits.entries else {
                 notice("project-too-large", "only the first \(limits.entries) files of the project are looked at")
                 return

@@ -39,6 +39,9 @@ package final class Snapshot: Sendable {
     /// What could not be listed, as warnings.
     package let notices: [Diagnostic]
 
+    /// Whether the person wants to stop; asked before files are read, from several threads.
+    package let isCancelled: @Sendable () -> Bool
+
     private let index: [String: Int]
     private let leftOut: [String: LeftOut]
     private let repository: GitRepository?
@@ -56,10 +59,12 @@ package final class Snapshot: Sendable {
     /// - Parameters:
     ///   - files: where it is; nil for the folder on the disk, out of which nothing leads.
     ///   - environment: where the person's settings of git stand.
-    /// - Throws: why the project's folder itself cannot be listed, or the repository that it stands in not be read.
+    ///   - isCancelled: whether the person wants to stop; then no more files are listed or read.
+    /// - Throws: why the project's folder itself cannot be listed, or the repository that it stands in not be read; that
+    ///   the person wanted to stop.
     package init(
         _ root: FilePath, files given: (any ReadableFileSystem)? = nil, limits: SnapshotLimits = SnapshotLimits(),
-        environment: GitEnvironment = .current
+        environment: GitEnvironment = .current, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws(Diagnostic) {
         let files: any ReadableFileSystem
         do throws(FileError) {
@@ -72,8 +77,9 @@ package final class Snapshot: Sendable {
         self.root = root
         self.files = files
         self.limits = limits
+        self.isCancelled = isCancelled
         var lister = try Lister(root: root, files: files, limits: limits, environment: environment)
-        try lister.list()
+        try lister.list(isCancelled)
         leftOut = lister.leftOut
         repository = lister.repository
         entries = lister.entries
@@ -164,7 +170,7 @@ package final class Snapshot: Sendable {
 
     /// Reads files that a check will ask for soon; one that cannot be read is met again when its turn comes.
     func readAhead(_ files: ArraySlice<Entry>) {
-        for file in files {
+        for file in files where !isCancelled() {
             guard let place = index[file.path.string],
                 cache.withLock({ $0[place] == nil && $0.aheadSize < limits.cachedBytes }),
                 let content = try? read(file, as: file.path)
@@ -186,6 +192,7 @@ package final class Snapshot: Sendable {
     }
 
     private func read(_ entry: Entry, as path: RelativePath) throws(Diagnostic) -> FileContent {
+        if isCancelled() { throw Diagnostic(id: "interrupted", "'\(path)' was not read before the interruption") }
         let bytes: [UInt8]
         do throws(FileError) {
             bytes = try files.read(root.appending(entry.path.string), upTo: limits.fileBytes)

@@ -1,3 +1,5 @@
+import CairnDiagnostics
+
 /// How much of a project a snapshot looks at. What goes beyond is said, never read.
 package struct SnapshotLimits: Sendable {
     /// The largest file that is read, in bytes; above it, checks of the content cannot be decided.
@@ -12,7 +14,7 @@ package struct SnapshotLimits: Sendable {
 
     /// Makes limits. The defaults hold any project that a person writes, data sets left out.
     package init(
-        fileBytes: Int = 16 << 20, entries: Int = 200_000, depth: Int = 64, cachedBytes: Int = 4 << 20
+        fileBytes: Int = SizeLimit.projectFile, entries: Int = 200_000, depth: Int = 64, cachedBytes: Int = 4 << 20
     ) {
         self.fileBytes = fileBytes
         self.entries = entries

@@ -38,7 +38,7 @@ struct AnswerInput {
         let input = InputFile(path: file, role: "the file of answers")
         let bytes: [UInt8]
         do throws(Diagnostics) {
-            bytes = try input.bytes(limit: InputFile.dataLimit)
+            bytes = try input.bytes(limit: SizeLimit.data)
         } catch {
             // Another file has to be named: that is about the arguments.
             throw error.all.first ?? Diagnostic(id: "unreadable-file", "cannot read the file of answers '\(file)'")

@@ -12,6 +12,13 @@ struct CommandFailure: Error {
 
     /// The failure for an error of one of the rooms: what is thrown as a bare diagnostic is about the arguments.
     init(_ error: any Error) {
+        self.init(of: error)
+        // What the person did not wait for is no mistake of anything.
+        let isStopped = diagnostics.contains { $0.id == "interrupted" || $0.id == "template-interrupted" }
+        if Interruption.isRequested, isStopped { self.init(code: Interruption.status) }
+    }
+
+    private init(of error: any Error) {
         switch error {
         case let error as CommandFailure: self = error
         case let error as Diagnostic: self.init(code: .usage, diagnostics: [error])

@@ -33,8 +33,33 @@ struct PlannerTests {
         try cases.check({ try Self.plan($0.input) }) { Issue.record("\($0)") }
     }
 
+    /// What is read of a template has a limit that is looked at before, by what it is; one byte less is fine.
+    @Test(
+        "a file that is too large is said to be",
+        arguments: [
+            ("t/template.yaml", SizeLimit.manifest, "the template's manifest"),
+            ("t/milestones/1-a/milestone.yaml", SizeLimit.manifest, "the milestone"),
+            ("t/files/a.txt.jinja", SizeLimit.template, "the template's file"),
+            ("t/partials/p.txt", SizeLimit.template, "the partial"),
+        ])
+    func sizes(path: String, limit: Int, what: String) throws {
+        let text = "--- t/template.yaml\nversion: 1.0.0\n--- t/files/b.txt.jinja\n{% include 'p.txt' %}\n"
+        let (files, given) = Self.read(text + (path.hasSuffix("p.txt") ? "" : "--- t/partials/p.txt\np\n"))
+        let place = FilePath("/templates").appending(path)
+        let before = (try? files.read(place)) ?? []
+        // Empty lines, which mean nothing in any of them.
+        files.put(place, before + [UInt8](repeating: UInt8(ascii: "\n"), count: limit + 1 - before.count))
+        let said = try Self.plan(files, given)
+        #expect(said.holds("\(what) '") && said.holds("\(path)' is larger than \(megabytes(limit)), the limit"))
+        #expect(said.holds("= help: "))
+    }
+
     private static func plan(_ input: String) throws -> String {
         let (files, given) = read(input)
+        return try plan(files, given)
+    }
+
+    private static func plan(_ files: MemoryFileSystem, _ given: GivenAnswers) throws -> String {
         let catalog = try Catalog.load(CatalogSource(files: files, file: "/catalog.yaml"))
         let project = try catalog.project("t")
         guard case .template(let folder) = project.offer else { return "planned\n" }

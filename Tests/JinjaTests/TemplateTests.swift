@@ -1,5 +1,6 @@
 import CairnDiagnostics
 import Jinja
+import Synchronization
 import Testing
 
 /// What hosts do with templates: render, ask for variables, evaluate, register.
@@ -73,6 +74,47 @@ struct TemplateTests {
             for _ in 0..<50 { group.addTask { try template.renderString([("l", list)]) } }
             for try await text in group { #expect(text == "<1><2><3>") }
         }
+    }
+
+    /// The host is asked about every slice of work, and a render that it stops is told apart from one that met a limit.
+    @Test func aRenderIsStopped() throws {
+        let asked = Mutex(0)
+        let environment = Environment(isCancelled: {
+            asked.withLock { count in
+                count += 1
+                return count == 3
+            }
+        })
+        let source = "{% for a in range(1000) %}{% for b in range(1000) %}{{ a + b }}{% endfor %}{% endfor %}"
+        let error = #expect(throws: TemplateError.self) {
+            try environment.compile(source, name: "t").render([])
+        }
+        #expect(error?.kind == .interrupted)
+        #expect(error?.diagnostic.id == "template-interrupted")
+        #expect(asked.withLock { $0 } == 3)
+    }
+
+    /// What stands in a statement is charged with it, also what the text of the loop has only once.
+    @Test func workGrowsWithWhatIsWritten() throws {
+        func iterations(_ expression: String) throws -> Int {
+            var options = Options()
+            options.limits.work = 100_000
+            var environment = Environment(options: options)
+            let count = Mutex(0)
+            environment.register(global: "i", 1)
+            environment.register(test: "counted") { (_, _, _) throws(Failure) in
+                count.withLock { $0 += 1 }
+                return true
+            }
+            let source = "{% for _ in range(100000) %}{{ \(expression) if 1 is counted }}{% endfor %}"
+            let error = #expect(throws: TemplateError.self) {
+                try environment.compile(source, name: "t").render([])
+            }
+            #expect(error?.kind == .limit)
+            return count.withLock { $0 }
+        }
+        let (short, long) = (try iterations("i"), try iterations("i" + String(repeating: " + i", count: 100)))
+        #expect(short > 500 && long < short / 5)
     }
 
     @Test func deepValuesAreFreed() throws {

@@ -58,6 +58,57 @@ struct DataCaseTests {
         }
     }
 
+    /// Every keyword that looks at many values, or at one many times, counts against the limit of steps.
+    @Test("a schema that asks for too much takes too many steps", arguments: tooMuch)
+    func steps(schema: String, value: String) throws {
+        let compiled = try JSONSchema(try Self.read("a.yaml", Array(schema.utf8))[0])
+        let node = try Self.read("a.yaml", Array(value.utf8))[0]
+        let error = #expect(throws: Diagnostic.self) { try compiled.flaws(in: node, steps: 200_000) }
+        #expect(error?.id == "schema-without-end")
+    }
+
+    /// Schemas, each with a value that is long to hold against it.
+    private static var tooMuch: [(schema: String, value: String)] {
+        let mappings = "[\(many("{\(many("k%: 1", 40))}", 100))]"
+        let texts = "[\(many("xxxxxxxxxxxxxxx", 2000))]"
+        let lists = "[\(many("[\(many("a", 300)), c]", 5))]"
+        return [
+            ("{contains: {enum: [\(many("[\(many("a", 300)), b]", 400))]}}", lists),
+            ("{items: {allOf: [\(many("{not: {const: [\(many("a", 300)), b%]}}", 400))]}}", lists),
+            ("{$ref: '#/$defs/l0', $defs: {\(doubling)}}", "1"),
+            ("{items: {patternProperties: {\(many("'a*b%': true", 200))}}}", mappings),
+            ("{items: {required: [\(many("x%", 3000))]}}", mappings),
+            ("{items: {dependentRequired: {\(many("x%: [y%]", 3000))}}}", mappings),
+            ("{items: {dependentSchemas: {\(many("x%: true", 3000))}}}", mappings),
+            ("{items: {properties: {\(many("y%: true", 3000))}, additionalProperties: false}}", mappings),
+            ("{items: {propertyNames: {anyOf: [\(many("{pattern: 'a+b%'}", 30))]}}}", mappings),
+            ("{items: {pattern: '^(x+x+)+[yz]'}}", texts),
+        ]
+    }
+
+    /// A schema is left where somebody wants to stop.
+    @Test("a schema is interrupted")
+    func interruption() throws {
+        let schema = try Self.read("a.yaml", Array("{items: {type: integer}}".utf8))[0]
+        let value = try Self.read("a.yaml", Array("[\(Self.many("1", 5000))]".utf8))[0]
+        #expect(try JSONSchema(schema).flaws(in: value).isEmpty)
+        let error = #expect(throws: Diagnostic.self) {
+            try JSONSchema(schema).flaws(in: value, isCancelled: { true })
+        }
+        #expect(error?.id == "interrupted")
+    }
+
+    /// `count` copies of a text with commas between; `%` in it is the number.
+    private static func many(_ text: String, _ count: Int) -> String {
+        (0..<count).map { text.replacingAll("%", with: "\($0)") }.joined(separator: ", ")
+    }
+
+    /// Definitions of which each asks for the next twice.
+    private static var doubling: String {
+        (0..<40).map { "l\($0): {allOf: [{$ref: '#/$defs/l\($0 + 1)'}, {$ref: '#/$defs/l\($0 + 1)'}]}" }
+            .joined(separator: ", ") + ", l40: true"
+    }
+
     private static func read(_ name: String, _ bytes: [UInt8]) throws(Diagnostic) -> [Node] {
         guard let format = DataFormat(fileName: name) else { throw Diagnostic(id: "no-format", "no format") }
         return try format.read(bytes, file: name)

@@ -30,7 +30,7 @@ package struct CatalogRule: Sendable {
 
     private static let fileName = "catalog.yaml"
     /// The largest catalog that is looked for in the working folder: the reader of YAML takes no more.
-    private static let limit = 64 << 20
+    private static let limit = SizeLimit.catalog
 
     /// Makes the rule of a session.
     package init(_ session: Session) {
@@ -116,7 +116,7 @@ package struct CatalogRule: Sendable {
             switch error.reason {
             case .isDirectory, .invalidArgument: return foreign("it is no file")
             case .improperLink: return foreign("it is a link that leads out of this folder")
-            case .fileTooLarge: return foreign("it is larger than \(Self.limit >> 20) MiB")
+            case .fileTooLarge: return foreign("it is larger than \(megabytes(Self.limit))")
             default: return .found(CatalogChoice(origin: .workingFolder, source: source))
             }
         }

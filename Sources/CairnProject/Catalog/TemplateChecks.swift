@@ -31,7 +31,7 @@ extension CairnCatalog.Template {
     private func sources(beside folder: RelativePath) -> CheckSources {
         CheckSources(
             render: { (text, _) throws(Diagnostic) in text.withTagsFilled },
-            resource: { self.resource($0, beside: folder) })
+            resource: { (path) throws(Diagnostic) in try self.resource(path, beside: folder) })
     }
 }
 

@@ -63,7 +63,8 @@ extension Session {
         }
         do {
             let rendered = try RenderedProject(
-                template, of: project, catalogID: catalog.id, cairnVersion: record.cairnVersion, given: record.given)
+                template, of: project, catalogID: catalog.id, cairnVersion: record.cairnVersion, given: record.given,
+                isCancelled: isInterrupted)
             return ProjectFolder(root: root, files: files, record: record, rendered: rendered)
         } catch let error as PlanFailure where error.cause == .answers {
             throw Diagnostics(error.diagnostics.map { $0.noting("the answer is in the record", root) })
@@ -107,7 +108,7 @@ extension PendingChange {
 
 extension Record {
     /// The largest record that is read, in bytes: answers are short, and what is larger is no record.
-    static let limit = 1 << 20
+    static let limit = SizeLimit.record
 
     /// Its answers, for a planner.
     var given: GivenAnswers {

@@ -97,7 +97,7 @@ extension Session {
             throw Diagnostics(
                 Diagnostic(id: "nothing-to-check", "the template of '\(input.project)' declares no checks"))
         }
-        let snapshot = try Snapshot(folder.root, files: folder.files)
+        let snapshot = try Snapshot(folder.root, files: folder.files, isCancelled: isInterrupted)
         let answers = try ContradictedAnswers(of: folder, in: snapshot)
         if !isComplete { input.notices += answers.notices }
         var report = Validator(snapshot, isCancelled: isInterrupted).validate(input, options: options)

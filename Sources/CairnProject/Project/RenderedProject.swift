@@ -30,12 +30,14 @@ package struct RenderedProject: Sendable {
     ///   - catalogID: the catalog's id.
     ///   - cairnVersion: the version of Cairn that templates see.
     ///   - answers: as the planner resolved them.
+    ///   - isCancelled: whether to stop, asked often.
     /// - Throws: everything that is wrong with the template.
     package init(
         _ template: CairnCatalog.Template, of project: Project, catalogID: String, cairnVersion: String,
-        answers: [Answer]
+        answers: [Answer], isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws(PlanFailure) {
-        let planner = Planner(template, project: project, catalogID: catalogID, cairnVersion: cairnVersion)
+        let planner = Planner(
+            template, project: project, catalogID: catalogID, cairnVersion: cairnVersion, isCancelled: isCancelled)
         try self.init(template, of: project, planner: planner, answers: answers)
     }
 
@@ -44,9 +46,10 @@ package struct RenderedProject: Sendable {
     /// - Throws: `PlanFailure` for answers that are wrong or missing, and for a template that is.
     package init(
         _ template: CairnCatalog.Template, of project: Project, catalogID: String, cairnVersion: String,
-        given: GivenAnswers
+        given: GivenAnswers, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws {
-        let planner = Planner(template, project: project, catalogID: catalogID, cairnVersion: cairnVersion)
+        let planner = Planner(
+            template, project: project, catalogID: catalogID, cairnVersion: cairnVersion, isCancelled: isCancelled)
         var nobody: (any Prompter)?
         try self.init(
             template, of: project, planner: planner, answers: try planner.resolve(given, prompter: &nobody).answers)

@@ -87,7 +87,9 @@ private struct Scaffolding {
         given = request.answers
         origin = choice.origin
         target = directory.isEmpty ? directory : session.workingFolder.resolve(directory)
-        planner = Planner(template, project: project, catalogID: catalog.id, cairnVersion: session.version)
+        planner = Planner(
+            template, project: project, catalogID: catalog.id, cairnVersion: session.version,
+            isCancelled: session.isInterrupted)
     }
 
     func plan(_ prompter: inout (any Prompter)?) throws -> ScaffoldResult {

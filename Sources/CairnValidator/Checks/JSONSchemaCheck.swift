@@ -85,7 +85,7 @@ package struct JSONSchemaCheck: StaticCheck {
             return .unreadable(error, format)
         }
         var flaws: [JSONSchema.Flaw] = []
-        for document in documents { flaws += try schema.flaws(in: document) }
+        for document in documents { flaws += try schema.flaws(in: document, isCancelled: project.snapshot.isCancelled) }
         guard let first = flaws.first else { return .pass }
         let findings = flaws.prefix(10).map { flaw in
             let start = flaw.node.span.start.offset

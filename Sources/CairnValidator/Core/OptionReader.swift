@@ -8,12 +8,12 @@ package struct CheckSources {
     package var render: (String, SourceSpan) throws(Diagnostic) -> String
     /// The bytes of a file beside the manifest (below the milestone's or the template's folder), and its name for
     /// people; nil if there is none.
-    package var resource: (RelativePath) -> (bytes: [UInt8], label: String)?
+    package var resource: (RelativePath) throws(Diagnostic) -> (bytes: [UInt8], label: String)?
 
     /// Makes sources; without arguments strings are taken as they are and there are no files.
     package init(
         render: @escaping (String, SourceSpan) throws(Diagnostic) -> String = { (text, _) in text },
-        resource: @escaping (RelativePath) -> (bytes: [UInt8], label: String)? = { _ in nil }
+        resource: @escaping (RelativePath) throws(Diagnostic) -> (bytes: [UInt8], label: String)? = { _ in nil }
     ) {
         self.render = render
         self.resource = resource

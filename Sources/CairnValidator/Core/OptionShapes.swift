@@ -37,11 +37,9 @@ extension CheckOption where Value == (bytes: [UInt8], label: String) {
     static func resource(_ name: String, _ description: String) -> Self {
         Self(name, .resource, description) { given in
             guard let path = given.path() else { return nil }
-            guard let found = given.sources.resource(path) else {
-                given.report("missing-resource", "the template has no file '\(path)'")
-                return nil
-            }
-            return found
+            let found = given.attempt { () throws(Diagnostic) in try given.sources.resource(path) }
+            if case .some(nil) = found { given.report("missing-resource", "the template has no file '\(path)'") }
+            return found ?? nil
         }
     }
 }

@@ -22,6 +22,7 @@ extension Compiler {
             code.filterTarget = copy(target: target)
             try self.target(code.filterTarget)
             code.filter = filter
+            code.filterCost = Charge.statement + Int(tree.lists[start + 5]) * Charge.step
             try expression(filter)
             closeScope()
         }

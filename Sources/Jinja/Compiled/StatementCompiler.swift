@@ -15,7 +15,7 @@ extension Compiler {
             // Only the run tells.
             let step = tree.add(node)
             try statement(at: step)
-            let list = tree.list(CollectionOfOne(step))
+            let list = tree.body(CollectionOfOne(step), steps: 0)
             tree[index] = Node(operation: .unlessExtended, a: list, start: node.start, end: node.end)
         }
     }
@@ -160,7 +160,7 @@ extension Compiler {
         guard !tree.range(aliases).isEmpty, let first = tree.range(body).first else { return body }
         let (start, end) = (tree[tree.lists[first]].start, tree[tree.lists[first]].end)
         let step = tree.add(Node(operation: .with, a: aliases, b: body, start: start, end: end))
-        return tree.list(CollectionOfOne(step))
+        return tree.body(CollectionOfOne(step), steps: tree.range(aliases).count / 4)
     }
 
     /// The list of copies on entering a scope: depth, from, slot and -1 in turn.

@@ -63,6 +63,7 @@ extension Value {
             try Value.checkDepth(depth)
             try runtime?.charge(a.count &* 32)
             for entry in a.entries {
+                try runtime?.charge(lookingFor: entry.key)
                 guard let match = try b.get(entry.key),
                     try entry.value.isEqual(to: match, depth: depth + 1, runtime)
                 else { return false }
@@ -94,7 +95,7 @@ extension Value {
     ) throws(Failure) -> Bool {
         guard a.count == b.count else { return false }
         try checkDepth(depth)
-        try runtime?.charge(a.count &* 16)
+        try runtime?.charge(Charge.call &+ a.count &* 8)
         for index in a.indices {
             if try !a[index].isEqual(to: b[index], depth: depth + 1, runtime) { return false }
         }
@@ -130,7 +131,7 @@ extension Value {
     ) throws(Failure) -> Int? {
         try checkDepth(depth)
         let count = min(a.count, b.count)
-        try runtime.charge(count &* 16)
+        try runtime.charge(Charge.call &+ count &* 8)
         for index in 0..<count where try !a[index].isEqual(to: b[index], runtime) {
             return try a[index].order(to: b[index], symbol: symbol, depth: depth + 1, runtime)
         }

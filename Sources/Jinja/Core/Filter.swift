@@ -10,12 +10,22 @@ package struct Filter: Sendable {
     /// Its name in templates.
     package let name: String
     let signature: Signature
+    /// What a byte of the text before the bar costs, in units of `Limits.work`.
+    let cost: Int
     let body: FilterBody
 
+    /// What a byte costs of a text that is gone through once or twice.
+    static let usualCost = 4
+
     /// Makes a filter.
-    package init(_ name: String, _ signature: Signature = .none, _ body: @escaping FilterBody) {
+    /// - Parameter cost: what a byte of the text before the bar costs: the units of `Limits.work` that are charged before
+    ///   the filter runs. What else a filter does, it charges itself.
+    package init(
+        _ name: String, _ signature: Signature = .none, cost: Int = Filter.usualCost, _ body: @escaping FilterBody
+    ) {
         self.name = name
         self.signature = signature
+        self.cost = cost
         self.body = body
     }
 }

@@ -75,7 +75,7 @@ struct OutputBuffer: ~Copyable {
     @inline(never)
     private mutating func grow(_ size: Int) throws(Failure) {
         if count + size > limit { throw Failure(.limit, "the output is longer than \(limit) bytes") }
-        let larger = max(capacity * 2, count + size)
+        let larger = max(min(capacity * 2, limit), count + size)
         let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
         memcpy(moved, base, count)
         base.deallocate()

@@ -139,22 +139,47 @@ package struct Printer {
 }
 
 extension Value {
-    /// Python's `str(value)`. Throws for a strict undefined value, and for a text beyond `limit` bytes.
-    package func text(limit: Int = 1 << 28) throws(Failure) -> Text {
+    /// Python's `str(value)`; the work is charged to `runtime`. Throws for a strict undefined value, and at the limits.
+    package func text(_ runtime: Runtime) throws(Failure) -> Text {
         switch self {
         case .string(let text): return text
         case .int(let int) where int >= 0 && int < 10: return Text.single[48 + int]
-        default:
-            var printer = Printer(limit: limit)
-            try printer.write(self)
-            return Text(printer.bytes)
+        default: return try print(runtime, limit: .max) { (printer) throws(Failure) in try printer.write(self) }
         }
     }
 
-    /// Python's `repr(value)`. Throws as `text` does.
+    /// Python's `repr(value)`, of at most `limit` bytes, outside of a render: nobody is charged for it.
     package func repr(limit: Int = 1 << 28) throws(Failure) -> Text {
         var printer = Printer(limit: limit)
         try printer.writeRepr(self)
+        return Text(printer.bytes)
+    }
+
+    /// Python's `repr(value)`, of at most `limit` bytes if that is less than any text may have. Charges and throws as
+    /// `text` does.
+    /// - Parameter order: in which order dicts are written, if it isn't their own.
+    package func repr(
+        _ runtime: Runtime, limit: Int = .max, order: ((DictStorage) -> [DictStorage.Entry])? = nil
+    ) throws(Failure) -> Text {
+        try print(runtime, limit: limit) { (printer) throws(Failure) in
+            printer.order = order
+            try printer.writeRepr(self)
+        }
+    }
+
+    /// What `write` writes. No more of it is written than there is work left for, and what was is charged, also if it was
+    /// too long: whoever asked for a short text may go on without it.
+    private func print(
+        _ runtime: Runtime, limit: Int, _ write: (inout Printer) throws(Failure) -> Void
+    ) throws(Failure) -> Text {
+        var printer = Printer(limit: min(limit, runtime.limits.text, runtime.workLeft / Charge.printing))
+        do {
+            try write(&printer)
+        } catch {
+            try runtime.charge(printing: printer.bytes.count)
+            throw error
+        }
+        try runtime.charge(printing: printer.bytes.count)
         return Text(printer.bytes)
     }
 }

@@ -7,7 +7,7 @@ final class Program: @unchecked Sendable {
     private let nodeCount: Int
     /// How many steps there are.
     var stepCount: Int { nodeCount }
-    /// Lists of numbers: each is its length and then as many numbers.
+    /// Lists of numbers: each is its length and then as many numbers. Before a list of statements stands what they cost.
     let lists: UnsafeMutablePointer<Int32>
     /// The bytes that text steps write: the source's, or its own where line breaks change.
     let text: UnsafePointer<UInt8>
@@ -59,6 +59,10 @@ final class Program: @unchecked Sendable {
         let start = lists + Int(list)
         return UnsafeBufferPointer(start: start + 1, count: Int(start.pointee))
     }
+
+    /// What running the statements listed at `list` costs.
+    @inline(__always)
+    func cost(_ list: Int32) -> Int { Int((lists + Int(list) - 1).pointee) }
 }
 
 /// The items of `array` in memory of their own.
@@ -117,6 +121,8 @@ final class LoopCode: @unchecked Sendable {
     /// The target and the condition of `for … if`, whose variables are its own.
     var filterTarget: Int32 = -1
     var filter: Int32 = -1
+    /// What looking whether an item passes costs.
+    var filterCost = 0
     var body: Int32 = -1
     var otherwise: Int32 = -1
     /// The slot of `loop`, or -1 if nothing uses it.

@@ -6,8 +6,12 @@ package final class Runtime {
     let environment: SharedEnvironment
     /// What the render may use.
     package let limits: Limits
-    /// The work that is left.
-    @exclusivity(unchecked) private(set) var work: Int
+    /// The work that is left before the host is asked again whether it wants to stop.
+    @exclusivity(unchecked) private var work: Int
+    /// The work that is left then.
+    @exclusivity(unchecked) private var reserve: Int
+    /// How much work is done from one question to the next: a twentieth of a second at most.
+    private static let slice = 10_000_000
 
     /// What was written so far.
     @exclusivity(unchecked) var output: OutputBuffer
@@ -45,66 +49,38 @@ package final class Runtime {
         stackBase = stackAddress()
         self.environment = environment
         limits = environment.options.limits
-        work = limits.work
+        work = min(limits.work, Runtime.slice)
+        reserve = limits.work - work
     }
 
-    /// Counts work done: about one unit for each byte touched. Throws at the limit.
+    /// Counts work done, in units of `Limits.work`. Throws at the limit, and when the host wants to stop.
     @inline(__always)
     package func charge(_ units: Int) throws(Failure) {
         work &-= units
-        if work < 0 || units < 0 { throw workExceeded() }
+        if work < 0 || units < 0 { try chargeReserve(units) }
     }
 
-    /// Counts the work of going through `text` once to compare or look it up, if it is long.
-    @inline(__always)
-    func charge(comparing text: Text) throws(Failure) {
-        if text.byteCount > 256 { try charge(text.byteCount >> 3) }
-    }
+    /// The work that is left.
+    package var workLeft: Int { max(0, reserve + work) }
 
-    /// Counts the work of looking for `key`.
-    @inline(__always)
-    func charge(lookingFor key: Value) throws(Failure) {
-        switch key {
-        case .string(let text): try charge(comparing: text)
-        case .tuple(let tuple): try charge(lookingFor: tuple)
-        default: break
-        }
-    }
-
+    /// Takes the next slice of the work that is left, and asks the host whether it wants to stop.
     @inline(never)
-    private func charge(lookingFor tuple: TupleStorage) throws(Failure) {
-        try charge(tuple.weight)
-        // Those beyond are refused as keys.
-        guard tuple.weight < Limits.keyWeight else { return }
-        for item in tuple.items { try charge(lookingFor: item) }
-    }
-
-    /// Counts the work of a filter, a test or a method that goes through a text.
-    @inline(__always)
-    func charge(reading value: Value) throws(Failure) {
-        if case .string(let text) = value { try charge(text.byteCount) }
-    }
-
-    /// Counts the work of a filter, a test or a function that goes through the texts among its arguments.
-    @inline(__always)
-    func charge(reading arguments: Arguments) throws(Failure) {
-        if arguments.textSize > 0 { try charge(arguments.textSize) }
-    }
-
-    /// Counts the work of having made `result`, for a filter or a method that makes a long text out of short ones.
-    @inline(__always)
-    func charge(making result: Value) throws(Failure) -> Value {
-        if case .string(let text) = result, text.byteCount > 256 { try charge(text.byteCount) }
-        return result
-    }
-
-    private func workExceeded() -> Failure {
-        Failure(.limit, "the template does too much work (more than \(limits.work) units)")
+    private func chargeReserve(_ units: Int) throws(Failure) {
+        let (left, overflows) = reserve.addingReportingOverflow(work)
+        guard units >= 0, !overflows, left >= 0 else {
+            throw Failure(
+                .limit, "the template does too much work (more than \(limits.work) units)",
+                help: ["let it loop over fewer items, and make shorter texts and lists"])
+        }
+        if environment.isCancelled() { throw Failure(.interrupted, "the template was interrupted") }
+        work = min(left, Runtime.slice)
+        reserve = left - work
     }
 
     /// Goes into a function of a template. Throws at the limit of depth or of the stack; `leave` undoes it.
     func enter() throws(Failure) {
         depth += 1
+        try charge(Charge.frame)
         let used = stackBase &- stackAddress()
         if depth > limits.depth || (used < 1 << 40 && used > UInt(limits.stack)) {
             throw Failure(
@@ -115,29 +91,6 @@ package final class Runtime {
 
     /// Comes back from a function.
     func leave() { depth -= 1 }
-
-    /// Checks that a list of `count` items may be made, and counts its work. Throws at the limit.
-    package func chargeItems(_ count: Int) throws(Failure) {
-        if count > limits.items || count < 0 {
-            throw Failure(.limit, "a sequence has more than \(limits.items) items")
-        }
-        try charge(count &* 16)
-    }
-
-    /// Checks that a text of `size` bytes may be made, and counts its work: call it before making one whose size the
-    /// template chooses, as `center` and `indent` do. Throws at the limit.
-    package func checkTextSize(_ size: Int) throws(Failure) {
-        if size > limits.text || size < 0 {
-            throw Failure(.limit, "a text is longer than \(limits.text) bytes")
-        }
-        try charge(size)
-    }
-
-    /// Charges for a text that has grown by `added` bytes to `size`, both of which it checks against the limits.
-    package func checkTextSize(_ size: Int, grownBy added: Int) throws(Failure) {
-        if size > limits.text { try checkTextSize(size) }
-        try charge(added)
-    }
 
     /// `left` with `right` behind it. Throws at the limits.
     func join(_ left: Text, _ right: Text) throws(Failure) -> Text {
@@ -152,9 +105,7 @@ package final class Runtime {
     /// Python's `str(value)`. Throws for a strict undefined value and at the limits.
     package func text(of value: Value) throws(Failure) -> Text {
         if case .string(let text) = value { return text }
-        let text = try value.text(limit: limits.text)
-        try charge(text.byteCount)
-        return text
+        return try value.text(self)
     }
 
     /// Python's `list(value)`: the items of a list, tuple, range or generator, the keys of a dict, the characters of a
@@ -171,7 +122,7 @@ package final class Runtime {
         case .tuple(let tuple): return tuple.items
         case .dict(let dict): return dict.keys
         case .string(let text):
-            try chargeItems(text.count)
+            try chargeItems(text.count, each: text.isASCII ? 0 : Charge.text)
             return text.scalars.map { .string(Text($0)) }
         case .range(let range):
             try chargeItems(range.count)
@@ -184,7 +135,7 @@ package final class Runtime {
             var items: [Value] = []
             while let item = try iterator.next(self) {
                 items.append(item)
-                if items.count & 1023 == 0 { try chargeItems(items.count) }
+                if items.count > limits.items { try checkItems(items.count) }
             }
             return items
         default: break

@@ -7,6 +7,8 @@ final class SharedEnvironment: @unchecked Sendable {
     var filters: Registry<Filter>
     var tests: Registry<Test>
     var globals: Registry<Value>
+    /// Whether the host wants to stop, asked now and then while a template runs.
+    let isCancelled: @Sendable () -> Bool
     /// What the lexer looks for.
     let delimiters: Delimiters
     /// What a line break of a template becomes.
@@ -16,8 +18,9 @@ final class SharedEnvironment: @unchecked Sendable {
 
     init(
         options: Options, loader: (any TemplateLoader)?, filters: Registry<Filter>, tests: Registry<Test>,
-        globals: Registry<Value>
+        globals: Registry<Value>, isCancelled: @escaping @Sendable () -> Bool
     ) {
+        self.isCancelled = isCancelled
         self.options = options
         self.loader = loader
         self.filters = filters
@@ -34,6 +37,7 @@ final class SharedEnvironment: @unchecked Sendable {
         filters = other.filters
         tests = other.tests
         globals = other.globals
+        isCancelled = other.isCancelled
         delimiters = other.delimiters
         newline = other.newline
         changesNewlines = other.changesNewlines

@@ -19,6 +19,8 @@ package enum ErrorKind: String, Hashable, Sendable, CaseIterable {
     case overflow
     /// A limit was reached (see `Limits`).
     case limit
+    /// The host wanted to stop.
+    case interrupted
     /// An included, imported or extended template isn't there.
     case templateNotFound = "template-not-found"
     /// Anything else at run time: Jinja2's `TemplateRuntimeError` and `FilterArgumentError`.

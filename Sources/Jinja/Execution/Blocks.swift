@@ -25,6 +25,7 @@ extension Runtime {
         var inner = context
         if let scope {
             // The block sees its surroundings over everything else.
+            try charge(scope.count &* Charge.entry)
             inner = RenderContext(context.variables + [context.exported(), scope])
             inner.blocks = context.blocks
         }

@@ -85,13 +85,18 @@ extension Runtime {
         _ node: UnsafeMutablePointer<Node>, _ index: Int32, _ frame: Frame
     ) throws(Failure) -> Value {
         switch node.pointee.operation {
-        case .list: return Value(try evaluate(list: node.pointee.a, frame))
-        case .tuple: return .tuple(of: try evaluate(list: node.pointee.a, frame))
+        case .list:
+            try charge(Charge.list)
+            return Value(try evaluate(list: node.pointee.a, frame))
+        case .tuple:
+            try charge(Charge.tuple)
+            return .tuple(of: try evaluate(list: node.pointee.a, frame))
         case .dict:
             let numbers = frame.program.numbers(node.pointee.a)
             // All of it is evaluated before a key can be wrong.
             let parts = try evaluate(list: node.pointee.a, frame)
             let dict = DictStorage(capacity: numbers.count / 2)
+            try charge(Charge.dict &+ numbers.count &* (Charge.entry / 2))
             for place in stride(from: 0, to: parts.count - 1, by: 2) {
                 at = numbers[place]
                 try charge(lookingFor: parts[place])
@@ -221,6 +226,8 @@ extension Runtime {
                 guard case .string(let name) = entry.key else {
                     throw Failure(.type, "keywords must be strings")
                 }
+                // Each is looked for among those before it.
+                try charge(result.keyword.count)
                 if result.keyword.contains(where: { $0.name == name }) {
                     throw Failure(.type, "got multiple values for keyword argument '\(name.string)'")
                 }
@@ -267,6 +274,7 @@ extension Runtime {
         }
         let arguments = try arguments(node.pointee.b, frame)
         at = index
+        try charge(Charge.call)
         site = Site(program: frame.program, node: index)
         return try call(callee, arguments)
     }
@@ -287,7 +295,7 @@ extension Runtime {
         let number = Int(node.pointee.b)
         let place = value.isUndefined && node.pointee.a >= 0 ? node.pointee.a : index
         at = index
-        try charge(reading: value)
+        try charge(reading: value, cost: frame.program.tables.filters[number].filter.cost)
         if let bound = frame.program.tables.filters[number].arguments {
             at = place
             site = Site(program: frame.program, node: index)

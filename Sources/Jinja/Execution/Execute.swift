@@ -7,7 +7,7 @@ extension Runtime {
     /// Runs the statements listed at `list`.
     func execute(_ list: Int32, _ frame: Frame) throws(Failure) -> Flow {
         let numbers = frame.program.numbers(list)
-        try charge(numbers.count &* 10)
+        try charge(frame.program.cost(list))
         for index in numbers {
             let node = frame.nodes + Int(index)
             switch node.pointee.operation {
@@ -72,10 +72,7 @@ extension Runtime {
         case .none: try output.append(literal: "None")
         case .undefined(let info): try info.checkUse()
         default:
-            var printer = Printer(limit: limits.text)
-            try printer.write(value)
-            try charge(printer.bytes.count)
-            try output.append(printer.bytes)
+            try output.append(try value.text(self))
         }
     }
 
@@ -107,6 +104,7 @@ extension Runtime {
         case .setBlock:
             let mark = output.count
             if try execute(b, frame) != .next { output.drop(from: mark) }
+            try checkTextSize(output.count - mark)
             var value = Value.string(output.take(from: mark))
             if node.pointee.c >= 0, case .string(let text) = value {
                 value = try filter(text, node.pointee.c, frame)
@@ -123,7 +121,7 @@ extension Runtime {
             try output.append(text)
             return flow
         case .macro:
-            frame.slots[Int(b)] = .object(makeMacro(Int(a), frame))
+            frame.slots[Int(b)] = .object(try makeMacro(Int(a), frame))
         case .callBlock: try callBlock(Int(a), b, frame)
         case .with:
             let numbers = frame.program.numbers(a)

@@ -63,7 +63,11 @@ extension Runtime {
         case .tuple(let tuple):
             if let index = index(key, tuple.items.count) { return tuple.items[index] }
         case .string(let text):
-            if let index = index(key, text.count) { return .string(text[index..<(index + 1)]) }
+            if let index = index(key, text.count) {
+                // Code points are counted from the beginning.
+                if !text.isASCII { try charge(text.byteCount) }
+                return .string(text[index..<(index + 1)])
+            }
         case .range(let range):
             if let index = index(key, range.count) { return .int(range[index]) }
         case .object(let object):
@@ -114,7 +118,9 @@ extension Runtime {
             try charge(text.byteCount)
             return .string(text[first..<max(first, end)])
         }
-        guard let places = RangeStorage(start: first, stop: end, step: by) else { return missing(.none, of: value) }
+        guard let places = RangeStorage(start: first, stop: end, step: by) else {
+            return try missing(.none, of: value)
+        }
         try chargeItems(places.count)
         switch value {
         case .string(let text):
@@ -176,7 +182,10 @@ extension Runtime {
         case .object(let object):
             if let view = object as? DictView, let dict = view.keys { return try contains(.dict(dict), item) }
             guard let iterator = try object.makeIterator(self) else { break }
-            while let next = try iterator.next(self) { if try next.isEqual(to: item, self) { return true } }
+            while let next = try iterator.next(self) {
+                try charge(Charge.item)
+                if try next.isEqual(to: item, self) { return true }
+            }
             return false
         default: break
         }
@@ -184,7 +193,7 @@ extension Runtime {
     }
 
     private func contains(_ items: [Value], _ item: Value) throws(Failure) -> Bool {
-        try charge(items.count)
+        try charge(items.count &* 4)
         for other in items { if try other.isEqual(to: item, self) { return true } }
         return false
     }

@@ -85,7 +85,7 @@ extension Runtime {
             if code.filter < 0 { return item }
             iterations &-= 1
             if iterations < 0 { throw iterationsExceeded() }
-            try charge(10)
+            try charge(code.filterCost)
             at = code.items
             try assign(item, to: code.filterTarget, frame)
             let passes = try evaluate(code.filter, frame)

@@ -38,8 +38,13 @@ package final class Macro: Object, @unchecked Sendable {
 
 extension Runtime {
     /// Macro number `number` as a value that knows `frame`.
-    func makeMacro(_ number: Int, _ frame: Frame) -> Macro {
-        if let last = captured.last, last === frame {} else { captured.append(frame) }
+    func makeMacro(_ number: Int, _ frame: Frame) throws(Failure) -> Macro {
+        if captured.last !== frame {
+            // It stays as long as the render lasts.
+            try charge(Charge.frame &+ frame.slotCount &* Charge.item)
+            captured.append(frame)
+        }
+        try charge(Charge.list)
         return Macro(frame.program.tables.macros[number], frame)
     }
 
@@ -115,6 +120,7 @@ extension Runtime {
         let name = macro.code.name
         do {
             try enter()
+            try charge(target.slotCount &* 4)
             try fillDefaults(target, macro.code)
             _ = try execute(target.program.tables.functions[macro.code.function].body, target)
             leave()
@@ -213,7 +219,7 @@ extension Runtime {
     /// Runs a call block: its call with macro number `number` as `caller`.
     func callBlock(_ number: Int, _ index: Int32, _ frame: Frame) throws(Failure) {
         let node = frame.nodes + Int(index)
-        let caller = Value.object(makeMacro(number, frame))
+        let caller = Value.object(try makeMacro(number, frame))
         let callee = try evaluate(node.pointee.a, frame)
         if case .object(let object) = callee, object.isMacro {
             return try run(unsafeDowncast(object, to: Macro.self), node.pointee.b, index, frame, caller: caller)

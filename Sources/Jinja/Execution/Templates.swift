@@ -7,6 +7,7 @@ extension Runtime {
         var first: Frame?
         while true {
             let frame = Frame(current, 0, parent: nil, context: context)
+            try charge(4 &* Charge.frame &+ frame.slotCount &* Charge.item)
             resolve(frame, 0)
             addBlocks(of: current, to: context)
             context.layers.append((current, frame))
@@ -58,7 +59,10 @@ extension Runtime {
     /// The template `name`, or nil if there is none.
     func load(_ name: String) throws(Failure) -> Program? {
         if let program = programs[name] { return program }
+        // A template that isn't there is looked for again each time.
+        try charge(Charge.template)
         guard let loader = environment.loader, let (text, displayName) = try loader.load(name) else { return nil }
+        try charge(text.utf8.count &* Charge.templateByte)
         do {
             let program = try Program.make(
                 SourceText(reading: text, name: displayName, keepsEnd: environment.options.keepTrailingNewline),
@@ -72,12 +76,15 @@ extension Runtime {
         }
     }
 
-    private func notFound(_ names: [String]) -> Failure {
+    /// - Parameter isOptional: whether nobody is told, so that no names need to be listed.
+    private func notFound(_ names: [String], isOptional: Bool) -> Failure {
         let quoted = names.map { "'\($0)'" }.joined(separator: ", ")
         var help: [String] = []
         if environment.loader == nil {
             help.append("there is no place to load templates from")
-        } else if let first = names.first, let hint = didYouMean(first, among: environment.loader?.names ?? []) {
+        } else if !isOptional, let first = names.first,
+            let hint = didYouMean(first, among: environment.loader?.names ?? [])
+        {
             help.append(hint)
         }
         let message = names.count == 1 ? "template \(quoted) not found" : "none of the templates \(quoted) was found"
@@ -85,11 +92,11 @@ extension Runtime {
     }
 
     /// The template that `value` names: a name, or the first of a list of names that there is.
-    private func template(_ value: Value) throws(Failure) -> (Program, String) {
+    private func template(_ value: Value, isOptional: Bool = false) throws(Failure) -> (Program, String) {
         switch value {
         case .undefined(let info): throw info.failure
         case .string(let text):
-            guard let program = try load(text.string) else { throw notFound([text.string]) }
+            guard let program = try load(text.string) else { throw notFound([text.string], isOptional: isOptional) }
             return (program, text.string)
         case .list, .tuple:
             var names: [String] = []
@@ -103,7 +110,7 @@ extension Runtime {
             if names.isEmpty {
                 throw Failure(.templateNotFound, "tried to select from an empty list of templates")
             }
-            throw notFound(names)
+            throw notFound(names, isOptional: isOptional)
         default: throw Failure(.type, "the name of a template must be a string, not \(value.typeName)")
         }
     }
@@ -114,7 +121,7 @@ extension Runtime {
         at = code.template
         let (program, name): (Program, String)
         do {
-            (program, name) = try template(value)
+            (program, name) = try template(value, isOptional: code.ignoresMissing)
         } catch {
             if code.ignoresMissing, error.kind == .templateNotFound { return }
             throw error
@@ -123,7 +130,7 @@ extension Runtime {
         let level = depth
         do {
             try enter()
-            _ = try run(program, context(code, frame))
+            _ = try run(program, try context(code, frame))
         } catch {
             throw locate(error, frame, entered: "include of '\(name)'", from: site)
         }
@@ -132,8 +139,11 @@ extension Runtime {
     }
 
     /// The context for another template.
-    private func context(_ code: ReferenceCode, _ frame: Frame) -> RenderContext {
+    private func context(_ code: ReferenceCode, _ frame: Frame) throws(Failure) -> RenderContext {
         guard code.withContext else { return RenderContext([]) }
+        var names = code.visible.count
+        for layer in frame.context.layers { names += layer.program.tables.exports.count }
+        try charge(names &* Charge.entry)
         return RenderContext(frame.context.variables + [frame.context.exported(), variables(code.visible, frame)])
     }
 
@@ -169,7 +179,7 @@ extension Runtime {
         let (start, level) = (output.count, depth)
         do {
             try enter()
-            let context = context(code, frame)
+            let context = try context(code, frame)
             _ = try run(program, context)
             depth = level
             let items = DictStorage()

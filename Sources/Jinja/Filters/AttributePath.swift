@@ -38,7 +38,9 @@ extension Runtime {
     /// `isCaseSensitive`.
     func sortKey(_ item: Value, _ path: AttributePath, isCaseSensitive: Bool) throws(Failure) -> Value {
         let value = try path.value(in: item, self)
-        return isCaseSensitive ? value : value.ignoringCase
+        if isCaseSensitive { return value }
+        if case .string(let text) = value { try charge(text.byteCount &* Filter.usualCost &+ Charge.text) }
+        return value.ignoringCase
     }
 
     /// The text of characters that `strip` is given, charged for the set that it makes of them.

@@ -1,14 +1,21 @@
 /// `upper`, `lower`, `capitalize`, `title`.
 let caseFilters: [Filter] = [
     // `'aß'|upper` is `ASS`.
-    Filter("upper") { value, _, runtime throws(Failure) in .string(try runtime.text(of: value).uppercased()) },
+    Filter("upper", cost: 16) { value, _, runtime throws(Failure) in
+        .string(try runtime.text(of: value).uppercased())
+    },
     // `'ABC'|lower` is `abc`.
-    Filter("lower") { value, _, runtime throws(Failure) in .string(try runtime.text(of: value).lowercased()) },
+    Filter("lower", cost: 16) { value, _, runtime throws(Failure) in
+        .string(try runtime.text(of: value).lowercased())
+    },
     // The first letter in upper case, all others in lower case.
-    Filter("capitalize") { value, _, runtime throws(Failure) in .string(try runtime.text(of: value).capitalized()) },
+    Filter("capitalize", cost: 16) { value, _, runtime throws(Failure) in
+        .string(try runtime.text(of: value).capitalized())
+    },
     // Every word's first letter in upper case, all others in lower case. Words begin behind white space, `-`, `(`, `{`,
     // `[` and `<`, other than in the method `title`.
-    Filter("title") { value, _, runtime throws(Failure) in .string(titleOfWords(try runtime.text(of: value))) },
+    Filter("title", cost: 24) { value, _, runtime throws(Failure) in .string(titleOfWords(try runtime.text(of: value)))
+    },
 ]
 
 private func titleOfWords(_ text: Text) -> Text {

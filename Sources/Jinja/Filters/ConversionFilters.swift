@@ -2,7 +2,7 @@
 let conversionFilters: [Filter] = [
     // A whole number of a number or a text in `base` (2 to 36, or 0 for `0x`, `0o` and `0b`); a fraction is dropped;
     // `default` stands in for what isn't a number.
-    Filter("int", [.optional("default", 0), .optional("base", 10)]) { value, arguments, _ throws(Failure) in
+    Filter("int", [.optional("default", 0), .optional("base", 10)], cost: 8) { value, arguments, _ throws(Failure) in
         if case .string(let text) = value {
             let base = try arguments[1].asInt("base")
             if let int = try Conversion.int(text.string, base: base) { return .int(int) }
@@ -19,7 +19,7 @@ let conversionFilters: [Filter] = [
         }
     },
     // A float of a number or a text; `default` stands in for what isn't a number.
-    Filter("float", [.optional("default", 0.0)]) { value, arguments, _ throws(Failure) in
+    Filter("float", [.optional("default", 0.0)], cost: 8) { value, arguments, _ throws(Failure) in
         switch value {
         case .undefined(let info): throw info.failure
         case .string(let text): return Conversion.float(text.string).map { .double($0) } ?? arguments[0]

@@ -7,20 +7,23 @@ let groupingFilters: [Filter] = [
     ) { value, arguments, runtime throws(Failure) in
         let items = try runtime.items(of: value)
         let path = try AttributePath(arguments[0])
+        let itself = try AttributePath(.none)
         let fallback = arguments[1].isNone ? nil : arguments[1]
         let isCaseSensitive = try arguments[2].isTrue()
         var originals: [Value] = []
         var keys: [Value] = []
+        try runtime.charge(items.count &* (Charge.item * 3))
         for item in items {
             let original = try path.value(in: item, fallback: fallback, runtime)
             originals.append(original)
-            keys.append(isCaseSensitive ? original : original.ignoringCase)
+            keys.append(try runtime.sortKey(original, itself, isCaseSensitive: isCaseSensitive))
         }
         var groups: [(name: Value, key: Value, items: [Value])] = []
         for index in try sortedOrder(keys, runtime) {
             if let last = groups.last, try last.key.isEqual(to: keys[index], runtime) {
                 groups[groups.count - 1].items.append(items[index])
             } else {
+                try runtime.charge(Charge.tuple + Charge.list + Charge.item * 6)
                 groups.append((originals[index], keys[index], [items[index]]))
             }
         }

@@ -18,6 +18,8 @@ let jsonFilters: [Filter] = [
 /// Writes values as JSON the way Python's `json.dumps` does.
 private struct JSONText {
     private(set) var bytes: [UInt8] = []
+    /// How many of them were charged for.
+    private var charged = 0
     private let indent: [UInt8]?
     private let isForPages: Bool
     private let runtime: Runtime
@@ -41,7 +43,7 @@ private struct JSONText {
         case .bool(let bool): append(bool ? "true" : "false")
         case .int(let int): append(String(int))
         case .double(let double): append(number(double))
-        case .string(let text): writeString(text)
+        case .string(let text): try writeString(text)
         case .list(let list): try writeItems(list.items, depth)
         case .tuple(let tuple): try writeItems(tuple.items, depth)
         case .dict(let dict): try writeDict(dict, depth)
@@ -49,6 +51,8 @@ private struct JSONText {
             throw Failure(.type, "Object of type \(value.typeName) is not JSON serializable")
         }
         if bytes.count > limit { throw Failure(.limit, "the text would have more than \(limit) bytes") }
+        try runtime.charge(printing: bytes.count - charged)
+        charged = bytes.count
     }
 
     private mutating func append(_ string: String) { bytes += string.utf8 }
@@ -85,6 +89,7 @@ private struct JSONText {
         if dict.count == 0 { return append("{}") }
         var entries = dict.entries
         if isForPages {
+            try runtime.charge(entries.count &* Charge.entry)
             let order = try sortedOrder(entries.map(\.key), runtime)
             entries = order.map { entries[$0] }
         }
@@ -92,7 +97,7 @@ private struct JSONText {
         for (index, entry) in entries.enumerated() {
             separate(isFirst: index == 0, depth)
             switch entry.key {
-            case .string(let text): writeString(text)
+            case .string(let text): try writeString(text)
             case .none, .bool, .int, .double:
                 append("\"")
                 try write(entry.key, depth: depth)
@@ -108,7 +113,8 @@ private struct JSONText {
         append("}")
     }
 
-    private mutating func writeString(_ text: Text) {
+    private mutating func writeString(_ text: Text) throws(Failure) {
+        try runtime.charge(text.byteCount &* Filter.usualCost)
         append("\"")
         for scalar in text.string.unicodeScalars {
             switch scalar {

@@ -17,9 +17,11 @@ struct Linker {
             out += String(space)
             rest = rest[space.endIndex...]
             let word = rest.prefix { !$0.isPythonSpace }
-            out += linkWord(String(word))
+            let text = String(word)
+            // A word is looked at from both sides and asked whether it is an address, however short it is.
+            try runtime.charge(600 &+ text.utf8.count &* 200 &+ schemes.count &* 16)
+            out += linkWord(text)
             rest = rest[word.endIndex...]
-            try runtime.charge(schemes.count &* 16)
             try runtime.checkTextSize(out.utf8.count, grownBy: out.utf8.count - before)
         }
         return out

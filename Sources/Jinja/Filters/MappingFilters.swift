@@ -4,7 +4,7 @@ let mappingFilters: [Filter] = [
     Filter("items") { value, _, runtime throws(Failure) in
         if value.isUndefined { return runtime.generator([]) }
         guard case .dict(let dict) = value else { throw Failure(.type, "Can only get item pairs from a mapping.") }
-        try runtime.chargeItems(dict.count)
+        try runtime.chargeItems(dict.count, each: Charge.tuple)
         return runtime.generator(dict.entries.map { .tuple(of: [$0.key, $0.value]) })
     },
     // The pairs of a dict as a list, in the order of keys, or of values with `by='value'`.
@@ -20,11 +20,11 @@ let mappingFilters: [Filter] = [
         guard case .dict(let dict) = value else {
             throw Failure(.type, "'\(value.typeName)' object has no attribute 'items'")
         }
-        try runtime.chargeItems(dict.count)
+        try runtime.chargeItems(dict.count, each: Charge.tuple)
         let entries = dict.entries
-        let keys = entries.map { entry in
-            let key = by == "key" ? entry.key : entry.value
-            return isCaseSensitive ? key : key.ignoringCase
+        let itself = try AttributePath(.none)
+        let keys = try entries.map { (entry) throws(Failure) in
+            try runtime.sortKey(by == "key" ? entry.key : entry.value, itself, isCaseSensitive: isCaseSensitive)
         }
         let order = try sortedOrder(keys, isReversed: try arguments[2].isTrue(), runtime)
         return Value(order.map { .tuple(of: [entries[$0].key, entries[$0].value]) })
@@ -34,7 +34,7 @@ let mappingFilters: [Filter] = [
         if case .undefined(let info) = value { throw info.failure }
         let name = try arguments[0].asText("the name of an attribute")
         if case .dict = value, Method(rawValue: name.string)?.isOfDict != true {
-            return runtime.missing(arguments[0], of: value)
+            return try runtime.missing(arguments[0], of: value)
         }
         return try runtime.attribute(name, of: value)
     },

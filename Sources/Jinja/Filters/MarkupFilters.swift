@@ -11,10 +11,8 @@ let markupFilters: [Filter] = [
     // Marks a string as one that `escape` leaves alone.
     Filter("safe") { value, _, runtime throws(Failure) in .string(try runtime.text(of: value).marked(true)) },
     // Without tags and comments, white space as single spaces, and entities as their characters.
-    Filter("striptags") { value, _, runtime throws(Failure) in
-        let text = try runtime.text(of: value)
-        try runtime.charge(text.byteCount)
-        return .string(strippingTags(text))
+    Filter("striptags", cost: 40) { value, _, runtime throws(Failure) in
+        .string(strippingTags(try runtime.text(of: value)))
     },
     // A dict as attributes of a tag, ` a="1" b="&lt;"`; values that are `None` or undefined are left out, and `autospace`
     // puts a space before the first.
@@ -28,6 +26,7 @@ let markupFilters: [Filter] = [
             if key.bytes.contains(where: { [0x20, 0x2F, 0x3E, 0x3D].contains($0) || (0x09...0x0D).contains($0) }) {
                 throw Failure(.value, "invalid character in the name of an attribute: '\(key.string)'")
             }
+            try runtime.charge(Charge.call &+ key.byteCount &* Filter.usualCost)
             let before = out.count
             if !out.isEmpty { out.append(UInt8(ascii: " ")) }
             out += escapeMarkup(key).bytes + Array("=\"".utf8)

@@ -1,26 +1,28 @@
 /// `slugify`, `snake`, `kebab`, `pascal`, `camel`: names for packages, files and classes made of any words.
 let nameFilters: [Filter] = [
     // Lower case, and `separator` for every stretch that isn't letters and digits: `Hello, World` is `hello-world`.
-    Filter("slugify", [.optional("separator", "-")]) { value, arguments, runtime throws(Failure) in
+    Filter("slugify", [.optional("separator", "-")], cost: 40) { value, arguments, runtime throws(Failure) in
         let separator = try arguments[0].asText("separator").string
         let text = ASCIIWords.plain(try runtime.text(of: value)).lowercased()
         let parts = text.unicodeScalars.split { !ASCIIWords.isPart($0) }.map(String.init)
+        let (size, overflows) = separator.utf8.count.multipliedReportingOverflow(by: parts.count)
+        try runtime.checkTextSize(overflows ? .max : size + text.utf8.count)
         return .text(parts.joined(separator: separator))
     },
     // `My project-Name` and `myProjectName` are `my_project_name`.
-    Filter("snake") { value, _, runtime throws(Failure) in
+    Filter("snake", cost: 40) { value, _, runtime throws(Failure) in
         .text(ASCIIWords.words(try runtime.text(of: value)).map { $0.lowercased() }.joined(separator: "_"))
     },
     // `my-project-name`.
-    Filter("kebab") { value, _, runtime throws(Failure) in
+    Filter("kebab", cost: 40) { value, _, runtime throws(Failure) in
         .text(ASCIIWords.words(try runtime.text(of: value)).map { $0.lowercased() }.joined(separator: "-"))
     },
     // `MyProjectName`.
-    Filter("pascal") { value, _, runtime throws(Failure) in
+    Filter("pascal", cost: 40) { value, _, runtime throws(Failure) in
         .text(ASCIIWords.words(try runtime.text(of: value)).map(ASCIIWords.capitalized).joined())
     },
     // `myProjectName`.
-    Filter("camel") { value, _, runtime throws(Failure) in
+    Filter("camel", cost: 40) { value, _, runtime throws(Failure) in
         let words = ASCIIWords.words(try runtime.text(of: value))
         let rest = words.dropFirst().map(ASCIIWords.capitalized).joined()
         return .text((words.first?.lowercased() ?? "") + rest)

@@ -24,7 +24,9 @@ let numberFilters: [Filter] = [
     // To `precision` digits behind the point: half to even for `common`, or always `ceil` or `floor`.
     Filter(
         "round", [.optional("precision", 0), .optional("method", "common")]
-    ) { value, arguments, _ throws(Failure) in
+    ) { value, arguments, runtime throws(Failure) in
+        // All digits of a float may have to be written.
+        try runtime.charge(Charge.call * 10)
         if case .undefined(let info) = arguments[1] { throw info.failure }
         let method = arguments[1].plainText
         guard ["common", "ceil", "floor"].contains(method) else {

@@ -16,12 +16,16 @@ let orderFilters: [Filter] = [
                 continue
             }
             var key: [Value] = []
+            try runtime.charge(Charge.list + paths.count * Charge.item)
             for path in paths { key.append(try runtime.sortKey(item, path, isCaseSensitive: isCaseSensitive)) }
             keys.append(Value(key))
         }
         // Equal keys need no order: two dicts have none between them, but are equal, as are two lenient undefined values.
         // Lists compare that way.
-        if keys.contains(where: { $0.isContainer || $0.isUndefined }) { keys = keys.map { Value([$0]) } }
+        if keys.contains(where: { $0.isContainer || $0.isUndefined }) {
+            try runtime.chargeItems(keys.count, each: Charge.list)
+            keys = keys.map { Value([$0]) }
+        }
         return Value(try sortedOrder(keys, isReversed: try arguments[0].isTrue(), runtime).map { items[$0] })
     },
     // The smallest item; undefined if there is none.

@@ -3,7 +3,7 @@ let paddingFilters: [Filter] = [
     // In the middle of `width` code points, spaces around it.
     Filter("center", [.optional("width", 80)]) { value, arguments, runtime throws(Failure) in
         let text = try runtime.text(of: value)
-        return .string(try text.centered(in: try arguments[0].asInt("width"), limit: runtime.limits.text))
+        return .string(try text.centered(in: try arguments[0].asInt("width"), runtime))
     },
     // Every line but the first moved right by `width` spaces, or by the text `width`; `first` and `blank` take the first
     // line and empty lines as well.
@@ -20,7 +20,8 @@ let paddingFilters: [Filter] = [
             indentation = Array(repeating: UInt8(ascii: " "), count: max(0, width))
         }
         let (isFirst, isBlank) = (try arguments[1].isTrue(), try arguments[2].isTrue())
-        let lines = (text + "\n").splitLines()
+        let lines = (text + "\n").splitLines(most: runtime.limits.items)
+        try runtime.chargeItems(lines.count, each: Charge.text)
         let (size, overflows) = indentation.count.multipliedReportingOverflow(by: lines.count)
         try runtime.checkTextSize(overflows ? Int.max : size + text.byteCount)
         var out: [UInt8] = []

@@ -83,6 +83,7 @@ private struct Layout {
     /// A long text as several literals, one below the other, broken behind line breaks and white space.
     private mutating func writeText(_ text: Text, _ indent: Int, _ allowance: Int, _ level: Int) throws(Failure) {
         let isOutermost = level == 1
+        try runtime.charge(text.byteCount &* 64)
         let indent = isOutermost ? indent + 1 : indent
         let allowance = isOutermost ? allowance + 1 : allowance
         var chunks: [Text] = []
@@ -134,12 +135,7 @@ private struct Layout {
 
     /// The value in one line, dicts sorted by key.
     private func repr(_ value: Value) throws(Failure) -> Text {
-        var printer = Printer(limit: runtime.limits.text)
-        printer.order = { [runtime] in $0.sortedByKey(runtime) }
-        try printer.writeRepr(value)
-        // What is laid out in the end is printed several times on the way there.
-        try runtime.charge(printer.bytes.count * 8)
-        return Text(printer.bytes)
+        try value.repr(runtime, order: { [runtime] in $0.sortedByKey(runtime) })
     }
 }
 

@@ -72,6 +72,7 @@ let sequenceFilters: [Filter] = [
         for item in try runtime.items(of: value) {
             let key = try runtime.sortKey(item, path, isCaseSensitive: isCaseSensitive)
             try runtime.charge(lookingFor: key)
+            try runtime.charge(Charge.entry)
             if try seen.get(key) == nil {
                 try seen.set(key, .none)
                 items.append(item)
@@ -86,6 +87,7 @@ let sequenceFilters: [Filter] = [
         var batch: [Value] = []
         for item in try runtime.items(of: value) {
             if batch.count == size {
+                try runtime.charge(Charge.list + size &* Charge.item)
                 batches.append(Value(batch))
                 batch = []
             }
@@ -105,7 +107,7 @@ let sequenceFilters: [Filter] = [
         let items = try runtime.items(of: value)
         let count = try arguments[0].asInt("slices")
         if count == 0 { throw Failure(.zeroDivision, "integer division or modulo by zero") }
-        try runtime.chargeItems(max(0, count))
+        try runtime.chargeItems(max(0, count), each: Charge.list + Charge.item)
         var slices: [Value] = []
         var start = 0
         for number in 0..<max(0, count) {

@@ -17,7 +17,7 @@ let textFilters: [Filter] = [
     // The value as a string.
     Filter("string") { value, _, runtime throws(Failure) in .string(try runtime.text(of: value)) },
     // The number of words: stretches of letters, digits and underscores.
-    Filter("wordcount") { value, _, runtime throws(Failure) in
+    Filter("wordcount", cost: 12) { value, _, runtime throws(Failure) in
         var count = 0
         var isInWord = false
         for scalar in try runtime.text(of: value).scalars {
@@ -55,11 +55,11 @@ let textFilters: [Filter] = [
         }
         let format = try runtime.text(of: value)
         if arguments.keywords.isEmpty {
-            return .string(try Printf.format(format, .positional(arguments.more), limit: runtime.limits.text))
+            return .string(try Printf.format(format, .positional(arguments.more), runtime))
         }
         let dict = DictStorage()
         for (name, value) in arguments.keywords { dict.set(text: name, value) }
-        return .string(try Printf.format(format, .single(.dict(dict)), limit: runtime.limits.text))
+        return .string(try Printf.format(format, .single(.dict(dict)), runtime))
     },
 ]
 

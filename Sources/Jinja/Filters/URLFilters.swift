@@ -2,7 +2,7 @@
 let urlFilters: [Filter] = [
     // Percent signs for what an address can't hold. A dict or a list of pairs becomes `a=1&b=2`, where `/` is encoded and a
     // space is `+`.
-    Filter("urlencode") { value, _, runtime throws(Failure) in
+    Filter("urlencode", cost: 12) { value, _, runtime throws(Failure) in
         let pairs: [Value]
         switch value {
         case .dict(let dict): pairs = dict.entries.map { .tuple(of: [$0.key, $0.value]) }
@@ -14,11 +14,12 @@ let urlFilters: [Filter] = [
             let parts = try runtime.items(of: pair)
             guard parts.count == 2 else { throw Failure(.value, "urlencode needs pairs of a key and a value") }
             let before = out.count
+            try runtime.charge(Charge.call &* 2)
             if !out.isEmpty { out.append(UInt8(ascii: "&")) }
             out += percentEncoded(try runtime.text(of: parts[0]), isQuery: true)
             out.append(UInt8(ascii: "="))
             out += percentEncoded(try runtime.text(of: parts[1]), isQuery: true)
-            try runtime.checkTextSize(out.count, grownBy: out.count - before)
+            try runtime.checkTextSize(out.count, grownBy: (out.count - before) &* 12)
         }
         return .string(Text(out))
     },

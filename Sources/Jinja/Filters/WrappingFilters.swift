@@ -7,7 +7,7 @@ let wrappingFilters: [Filter] = [
         [
             .optional("width", 79), .optional("break_long_words", true), .optional("wrapstring"),
             .optional("break_on_hyphens", true),
-        ]
+        ], cost: 64
     ) { value, arguments, runtime throws(Failure) in
         let text = try value.asText("what wordwrap is given")
         let width = try arguments[0].asInt("width")
@@ -17,19 +17,25 @@ let wrappingFilters: [Filter] = [
             ? Text(runtime.environment.options.newlineSequence) : try arguments[2].asText("wrapstring")
         let breaksHyphens = try arguments[3].isTrue()
         var out: [UInt8] = []
-        for (number, line) in text.splitLines().enumerated() {
-            let before = out.count
-            if number > 0 { out += separator.bytes }
+        let lines = text.splitLines(most: runtime.limits.items)
+        try runtime.checkItems(lines.count)
+        for (number, line) in lines.enumerated() {
+            if number > 0 { try append(separator, &out, runtime) }
             let wrapper = Wrapper(width: width, breaksWords: breaksWords, breaksHyphens: breaksHyphens)
             for (place, part) in try wrapper.wrap(line).enumerated() {
-                if place > 0 { out += separator.bytes }
-                out += Text(part).bytes
+                if place > 0 { try append(separator, &out, runtime) }
+                try append(Text(part), &out, runtime)
             }
-            try runtime.checkTextSize(out.count, grownBy: out.count - before)
         }
         return .string(Text(out))
     }
 ]
+
+/// Puts `text` behind `out`. Throws at the limits, before it is there.
+private func append(_ text: Text, _ out: inout [UInt8], _ runtime: Runtime) throws(Failure) {
+    try runtime.checkTextSize(out.count + text.byteCount, grownBy: text.byteCount)
+    text.withBytes { out.append(contentsOf: $0) }
+}
 
 /// Fills lines with chunks of text, as Python's `textwrap` does without expanding tabs or replacing white space.
 private struct Wrapper {

@@ -8,13 +8,13 @@ struct FormatSpec {
     private var grouping: Unicode.Scalar?
     private var precision: Int?
     private var type: Unicode.Scalar?
-    private let limit: Int
+    private let runtime: Runtime
 
     /// Formats `value` by `spec`. Throws `value` for a wrong specification, `type` for a value that has none, `limit` for a
-    /// width or precision beyond `limit`.
-    static func format(_ value: Value, _ spec: Text, limit: Int) throws(Failure) -> Text {
-        if spec.isEmpty { return try value.text(limit: limit) }
-        let parsed = try FormatSpec(spec, limit: limit)
+    /// width or precision beyond the limit of texts; what is made is charged.
+    static func format(_ value: Value, _ spec: Text, _ runtime: Runtime) throws(Failure) -> Text {
+        if spec.isEmpty { return try value.text(runtime) }
+        let parsed = try FormatSpec(spec, runtime)
         switch value {
         case .string(let text): return try parsed.format(text)
         case .bool(let bool): return try parsed.format(bool ? 1 : 0)
@@ -26,8 +26,9 @@ struct FormatSpec {
         }
     }
 
-    private init(_ spec: Text, limit: Int) throws(Failure) {
-        self.limit = limit
+    private init(_ spec: Text, _ runtime: Runtime) throws(Failure) {
+        self.runtime = runtime
+        let limit = runtime.limits.text
         var rest = spec.scalars[...]
         func isAlign(_ scalar: Unicode.Scalar?) -> Bool { scalar.map { "<>=^".unicodeScalars.contains($0) } ?? false }
         if let first = rest.first, isAlign(rest.dropFirst().first) {
@@ -110,6 +111,7 @@ struct FormatSpec {
 
     private func format(_ double: Double) throws(Failure) -> Text {
         var digits: [UInt8]
+        try runtime.charge((precision ?? 0) &* Filter.usualCost)
         switch type {
         case nil:
             if let precision {
@@ -170,6 +172,7 @@ struct FormatSpec {
             var zeros = 0
             while padsDigits, sign.count + shown.count + tail.count < width {
                 zeros += 1
+                try runtime.charge(shown.count)
                 shown = grouped(Array(repeating: UInt8(ascii: "0"), count: zeros) + head, by: groupSize, separator)
                 if zeros > 1000 { break }
             }
@@ -177,8 +180,7 @@ struct FormatSpec {
         }
         if align == "=" {
             let missing = max(0, width - sign.count - digits.count)
-            let padding = [Text](repeating: fill, count: missing).flatMap(\.bytes)
-            return Text(sign + padding + digits)
+            return Text(sign) + (try Text(digits).padded(left: missing, right: 0, fill: fill, runtime))
         }
         return try padded(Text(sign + digits), align ?? ">")
     }
@@ -186,6 +188,6 @@ struct FormatSpec {
     private func padded(_ text: Text, _ align: Unicode.Scalar) throws(Failure) -> Text {
         let missing = max(0, width - text.count)
         let left = align == "<" ? 0 : align == "^" ? missing / 2 : missing
-        return try text.padded(left: left, right: missing - left, fill: fill, limit: limit)
+        return try text.padded(left: left, right: missing - left, fill: fill, runtime)
     }
 }

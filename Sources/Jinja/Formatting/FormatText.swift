@@ -65,6 +65,7 @@ private struct TextFormatter {
 
     private mutating func field(_ rest: inout ArraySlice<Unicode.Scalar>, isNested: Bool) throws(Failure) -> Text {
         let ended = Failure(.value, "expected '}' before end of string")
+        try runtime.charge(Charge.call &* 10)
         var name: [Unicode.Scalar] = []
         var depth = 0
         while let scalar = rest.first, depth > 0 || !"!:}".unicodeScalars.contains(scalar) {
@@ -78,8 +79,8 @@ private struct TextFormatter {
         if mark == "!" {
             switch rest.popFirst() {
             case "s": value = .string(try runtime.text(of: value))
-            case "r": value = .string(try value.repr(limit: runtime.limits.text))
-            case "a": value = .string(escapedBeyondASCII(try value.repr(limit: runtime.limits.text)))
+            case "r": value = .string(try value.repr(runtime))
+            case "a": value = .string(try escapedBeyondASCII(try value.repr(runtime), runtime))
             default: throw Failure(.value, "unknown conversion in format string")
             }
             guard let after = rest.popFirst(), after == ":" || after == "}" else {
@@ -93,7 +94,7 @@ private struct TextFormatter {
             spec = Text(try run(&rest, isNested: true))
             guard rest.popFirst() == "}" else { throw ended }
         }
-        return try FormatSpec.format(value, spec, limit: runtime.limits.text)
+        return try FormatSpec.format(value, spec, runtime)
     }
 
     /// The value of a name such as `0.a[b]`.
@@ -102,6 +103,7 @@ private struct TextFormatter {
         var rest = name[first.endIndex...]
         var value = try argument(String(String.UnicodeScalarView(first)))
         while let mark = rest.popFirst() {
+            try runtime.charge(Charge.call &* 4)
             let end =
                 mark == "[" ? rest.firstIndex(of: "]") : rest.firstIndex { $0 == "." || $0 == "[" } ?? rest.endIndex
             guard let end else { throw Failure(.value, "Missing ']' in format string") }

@@ -9,7 +9,8 @@ struct Printf {
     }
 
     private let format: [UInt8]
-    private let limit: Int
+    private let runtime: Runtime
+    private var limit: Int { runtime.limits.text }
     private let values: [Value]
     private let mapping: DictStorage?
     private var position = 0
@@ -18,17 +19,17 @@ struct Printf {
 
     /// Formats `values` by `format`.
     ///
-    /// - Parameter limit: the most bytes that the result may have.
+    /// - Parameter runtime: what the work is charged to.
     /// - Throws: `type` for values of the wrong type and too many or too few of them, `lookup` for a name that isn't
     ///   there, `value` for a wrong format, `limit` for a result that is too long.
-    static func format(_ format: Text, _ values: Values, limit: Int) throws(Failure) -> Text {
-        var printf = Printf(format: format, values: values, limit: limit)
+    static func format(_ format: Text, _ values: Values, _ runtime: Runtime) throws(Failure) -> Text {
+        var printf = Printf(format: format, values: values, runtime)
         return try printf.run()
     }
 
-    private init(format: Text, values: Values, limit: Int) {
+    private init(format: Text, values: Values, _ runtime: Runtime) {
         self.format = format.bytes
-        self.limit = limit
+        self.runtime = runtime
         switch values {
         case .positional(let values):
             self.values = values
@@ -76,6 +77,7 @@ struct Printf {
 
     private mutating func convert() throws(Failure) {
         var conversion = Conversion()
+        try runtime.charge(Charge.call &* 2)
         if try peek() == UInt8(ascii: "(") { conversion.named = try namedValue() }
         flags: while true {
             switch try peek() {
@@ -107,7 +109,11 @@ struct Printf {
         if conversion.width > limit || (conversion.precision ?? 0) > limit {
             throw Failure(.limit, "the width of a format is more than a text may have (\(limit) bytes)")
         }
+        // Padding and digits are made before it is known how much of a value is shown.
+        let before = out.count
+        try runtime.charge((conversion.precision ?? 0) &* Filter.usualCost &+ conversion.width)
         try write(conversion, kind)
+        try runtime.charge(out.count - before)
         if out.count > limit { throw Failure(.limit, "the text would have more than \(limit) bytes") }
     }
 
@@ -150,8 +156,8 @@ struct Printf {
         let value = if let named = conversion.named { named } else { try nextValue() }
         switch kind {
         case UInt8(ascii: "s"), UInt8(ascii: "r"), UInt8(ascii: "a"):
-            var text = kind == UInt8(ascii: "s") ? try value.text(limit: limit) : try value.repr(limit: limit)
-            if kind == UInt8(ascii: "a") { text = escapedBeyondASCII(text) }
+            var text = kind == UInt8(ascii: "s") ? try value.text(runtime) : try value.repr(runtime)
+            if kind == UInt8(ascii: "a") { text = try escapedBeyondASCII(text, runtime) }
             if let precision = conversion.precision { text = text[0..<precision] }
             pad(text.bytes, count: text.count, conversion)
         case UInt8(ascii: "c"):
@@ -263,14 +269,15 @@ struct Printf {
 func percentFormat(_ format: Text, _ values: Value, _ runtime: Runtime) throws(Failure) -> Text {
     let arguments: Printf.Values =
         if case .tuple(let tuple) = values { .positional(tuple.items) } else { .single(values) }
-    let text = try Printf.format(format, arguments, limit: runtime.limits.text)
-    try runtime.charge(text.byteCount)
-    return text
+    try runtime.charge(format.byteCount &* Filter.usualCost)
+    return try Printf.format(format, arguments, runtime)
 }
 
 /// The text with everything beyond ASCII as `\xe9`, `\u4e2d` or `\U0001f600`: Python's `ascii`.
-func escapedBeyondASCII(_ text: Text) -> Text {
+/// Throws at the limit of work.
+func escapedBeyondASCII(_ text: Text, _ runtime: Runtime) throws(Failure) -> Text {
     if text.isASCII { return text }
+    try runtime.charge(text.byteCount &* 40)
     var out = ""
     for scalar in text.scalars {
         if scalar.isASCII {

@@ -16,7 +16,8 @@ let builtinGlobals: Variables = [
     (
         "cycler",
         .object(
-            Function("cycler", Signature([], takesMore: true)) { (arguments, _) throws(Failure) in
+            Function("cycler", Signature([], takesMore: true)) { (arguments, runtime) throws(Failure) in
+                try runtime.chargeItems(arguments.more.count)
                 guard !arguments.more.isEmpty else { throw Failure(.runtime, "at least one item has to be provided") }
                 return .object(Cycler(arguments.more))
             })
@@ -57,8 +58,10 @@ let builtinGlobals: Variables = [
 @Sendable private func makeDict(_ arguments: Arguments, _ runtime: Runtime) throws(Failure) -> Value {
     let dict = DictStorage()
     if !arguments[0].isNone { try dict.merge(arguments[0], runtime) }
+    try runtime.chargeItems(arguments.keywords.count, each: Charge.entry)
     for item in arguments.keywords { dict.set(text: item.name, item.value) }
-    try runtime.chargeItems(dict.count)
+    try runtime.charge(Charge.dict)
+    try runtime.checkItems(dict.count)
     return .dict(dict)
 }
 

@@ -6,7 +6,7 @@ let caseMethods: [Filter] = [
     text("capitalize") { $0.capitalized() },
     text("swapcase") { $0.caseSwapped() },
     // Lower case for comparing: `ß` becomes `ss`.
-    text("casefold") { text in
+    text("casefold", cost: 120) { text in
         if text.isASCII { return text.lowercased() }
         return Text(text.scalars.map { $0 == "ı" ? "ı" : Text($0).uppercased().lowercased().string }.joined())
     },
@@ -45,10 +45,9 @@ let caseMethods: [Filter] = [
 ]
 
 /// A method without arguments from text to text.
-private func text(_ name: String, _ change: @escaping @Sendable (Text) -> Text) -> Filter {
-    Filter(name) { value, _, runtime throws(Failure) in
+private func text(_ name: String, cost: Int = 16, _ change: @escaping @Sendable (Text) -> Text) -> Filter {
+    Filter(name, cost: cost) { value, _, _ throws(Failure) in
         let text = try value.asText("the value")
-        try runtime.charge(text.byteCount)
         return .string(change(text).marked(text.isMarkup))
     }
 }

@@ -10,7 +10,7 @@ let dictQuestions: [Filter] = [
         try dictFromKeys(arguments, runtime)
     },
     dict("copy", .none) { dict, _, runtime throws(Failure) in
-        try runtime.chargeItems(dict.count)
+        try runtime.chargeItems(dict.count, each: Charge.entry)
         let copy = DictStorage(capacity: dict.count)
         for entry in dict.entries {
             try runtime.charge(lookingFor: entry.key)
@@ -26,7 +26,7 @@ let fromKeysSignature: Signature = ["iterable", .optional("value")]
 /// A new dict with one value for all keys.
 @Sendable func dictFromKeys(_ arguments: Arguments, _ runtime: Runtime) throws(Failure) -> Value {
     let keys = try runtime.items(of: arguments[0])
-    try runtime.chargeItems(keys.count)
+    try runtime.chargeItems(keys.count, each: Charge.entry)
     let dict = DictStorage(capacity: keys.count)
     for key in keys {
         try runtime.charge(lookingFor: key)
@@ -42,25 +42,26 @@ let dictChanges: [Filter] = [
             throw Failure(.type, "update expected at most 1 argument, got \(arguments.more.count)")
         }
         if let first = arguments.more.first { try dict.merge(first, runtime) }
+        try runtime.chargeItems(arguments.keywords.count, each: Charge.entry)
         for (name, value) in arguments.keywords { dict.set(text: name, value) }
-        try runtime.chargeItems(dict.count)
+        try runtime.checkItems(dict.count)
         return .none
     },
     dict("setdefault", ["key", .optional("default")]) { dict, arguments, runtime throws(Failure) in
         if let value = try dict.get(arguments[0]) { return value }
-        if dict.count >= runtime.limits.items { try runtime.chargeItems(.max) }
-        try runtime.charge(16)
+        try runtime.checkItems(dict.count + 1)
+        try runtime.charge(Charge.item + Charge.entry)
         try dict.set(arguments[0], arguments[1])
         return arguments[1]
     },
     dict("pop", Signature(["key"], takesMore: true)) { dict, arguments, runtime throws(Failure) in
-        try runtime.charge(dict.count)
+        try runtime.charge(dict.count &* 8)
         if let value = try dict.remove(arguments[0]) { return value }
         if let fallback = arguments.more.first { return fallback }
-        throw Failure(.lookup, "the dict has no key \(try arguments[0].repr(limit: 200).string)")
+        throw Failure(.lookup, "the dict has no key \(try arguments[0].repr(runtime, limit: 200).string)")
     },
     dict("popitem", .none) { dict, _, runtime throws(Failure) in
-        try runtime.charge(dict.count)
+        try runtime.charge(dict.count &* 8)
         guard let entry = dict.removeLast() else { throw Failure(.lookup, "popitem(): dictionary is empty") }
         return .tuple(of: [entry.key, entry.value])
     },
@@ -85,7 +86,7 @@ extension DictStorage {
     /// Takes over the items of a dict, or of pairs. Throws for anything else.
     func merge(_ value: Value, _ runtime: Runtime) throws(Failure) {
         if case .dict(let other) = value {
-            try runtime.chargeItems(other.count)
+            try runtime.chargeItems(other.count, each: Charge.entry)
             for entry in other.entries {
                 try runtime.charge(lookingFor: entry.key)
                 try set(entry.key, entry.value)
@@ -99,6 +100,7 @@ extension DictStorage {
                     .value, "dictionary update sequence element #\(index) has length \(pair.count); 2 is required")
             }
             try runtime.charge(lookingFor: pair[0])
+            try runtime.charge(Charge.entry)
             try set(pair[0], pair[1])
         }
     }
@@ -140,6 +142,7 @@ package final class DictView: Object, @unchecked Sendable {
         guard dict.count == other.dict.count else { return false }
         try runtime?.charge(dict.count &* 32)
         for entry in dict.entries {
+            try runtime?.charge(lookingFor: entry.key)
             guard let match = try other.dict.get(entry.key) else { return false }
             if kind == .items {
                 // Keys are compared without a runtime, but views of items are none.
@@ -167,6 +170,7 @@ package final class DictView: Object, @unchecked Sendable {
 
         override func next(_ runtime: Runtime) throws(Failure) -> Value? {
             index += 1
+            if view.kind == .items { try runtime.charge(Charge.tuple) }
             return view.item(index - 1)
         }
     }

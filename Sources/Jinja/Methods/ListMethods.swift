@@ -99,13 +99,13 @@ private func makeRoom(_ list: ListStorage, _ count: Int, _ runtime: Runtime) thr
 }
 
 private func place(of value: Value, in items: [Value], _ runtime: Runtime) throws(Failure) -> Int? {
-    try runtime.charge(items.count)
+    try runtime.charge(items.count &* 4)
     for (index, item) in items.enumerated() where try item.isEqual(to: value, runtime) { return index }
     return nil
 }
 
 private func count(of value: Value, in items: [Value], _ runtime: Runtime) throws(Failure) -> Value {
-    try runtime.charge(items.count)
+    try runtime.charge(items.count &* 4)
     var count = 0
     for item in items where try item.isEqual(to: value, runtime) { count += 1 }
     return .int(count)
@@ -120,5 +120,5 @@ private func index(_ arguments: Arguments, in items: [Value], _ runtime: Runtime
     if start < stop, let found = try place(of: arguments[0], in: Array(items[start..<stop]), runtime) {
         return .int(start + found)
     }
-    throw Failure(.value, "\(try arguments[0].repr(limit: 200).string) is not in the sequence")
+    throw Failure(.value, "\(try arguments[0].repr(runtime, limit: 200).string) is not in the sequence")
 }

@@ -35,7 +35,7 @@ extension Runtime {
         guard let found else {
             throw Failure(.type, "'\(value.typeName)' object has no attribute '\(method.rawValue)'")
         }
-        try charge(reading: value)
+        try charge(reading: value, cost: found.cost)
         for argument in arguments.positional { try charge(lookingFor: argument) }
         let bound = try found.signature.bind(arguments, name: found.name)
         try charge(reading: bound)

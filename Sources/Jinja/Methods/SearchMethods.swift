@@ -1,15 +1,13 @@
 /// Methods of strings that look for another: places are counted in code points.
 let searchMethods: [Filter] = [
-    Filter("startswith", ["prefix", .optional("start"), .optional("end")]) { value, arguments, _ throws(Failure) in
-        let bytes = try cut(value, arguments).bytes
-        return .bool(try choices(arguments[0], "startswith").contains { bytes.starts(with: $0) })
+    Filter("startswith", ["prefix", .optional("start"), .optional("end")]) {
+        value, arguments, runtime throws(Failure) in
+        let text = try cut(value, arguments)
+        return .bool(try any(of: arguments[0], "startswith", runtime) { text.begins(with: $0) })
     },
-    Filter("endswith", ["suffix", .optional("start"), .optional("end")]) { value, arguments, _ throws(Failure) in
-        let bytes = try cut(value, arguments).bytes
-        return .bool(
-            try choices(arguments[0], "endswith").contains { end in
-                end.count <= bytes.count && bytes[(bytes.count - end.count)...].elementsEqual(end)
-            })
+    Filter("endswith", ["suffix", .optional("start"), .optional("end")]) { value, arguments, runtime throws(Failure) in
+        let text = try cut(value, arguments)
+        return .bool(try any(of: arguments[0], "endswith", runtime) { text.ends(with: $0) })
     },
     Filter("find", searchSignature) { value, arguments, _ throws(Failure) in
         .int(try find(value, arguments, last: false) ?? -1)
@@ -74,15 +72,35 @@ private func find(_ value: Value, _ arguments: Arguments, last: Bool) throws(Fai
     return range.lowerBound + Text(bytes[..<found]).count
 }
 
-/// The texts of one or a tuple of them.
-private func choices(_ value: Value, _ name: String) throws(Failure) -> [[UInt8]] {
+/// Whether a text, or one of the texts of a tuple, passes; what is looked at is charged.
+private func any(
+    of value: Value, _ name: String, _ runtime: Runtime, _ passes: (Text) -> Bool
+) throws(Failure) -> Bool {
     switch value {
-    case .string(let text): return [text.bytes]
+    case .string(let text): return passes(text)
     case .tuple(let tuple):
-        return try tuple.items.map { (item) throws(Failure) in try item.asText("an item of the tuple for \(name)").bytes
+        var found = false
+        // All of them have to be texts, also those behind one that passes.
+        for item in tuple.items {
+            let text = try item.asText("an item of the tuple for \(name)")
+            try runtime.charge(Charge.item &+ text.byteCount >> 3)
+            found = found || passes(text)
         }
+        return found
     case .undefined(let info): throw info.failure
     default:
         throw Failure(.type, "\(name) first arg must be str or a tuple of str, not \(value.typeName)")
+    }
+}
+
+extension Text {
+    fileprivate func begins(with part: Text) -> Bool {
+        withBytes { all in part.withBytes { part in all.prefix(part.count).elementsEqual(part) } }
+    }
+
+    fileprivate func ends(with part: Text) -> Bool {
+        withBytes { all in
+            part.withBytes { part in part.count <= all.count && all.suffix(part.count).elementsEqual(part) }
+        }
     }
 }

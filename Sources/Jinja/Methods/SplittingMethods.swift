@@ -7,8 +7,9 @@ let splittingMethods: [Filter] = [
         try split(value, arguments, runtime, fromRight: true)
     },
     Filter("splitlines", [.optional("keepends", false)]) { value, arguments, runtime throws(Failure) in
-        let lines = try value.asText("the value").splitLines(keepingEnds: try arguments[0].isTrue())
-        try runtime.chargeItems(lines.count)
+        let lines = try value.asText("the value").splitLines(
+            keepingEnds: try arguments[0].isTrue(), most: runtime.limits.items)
+        try runtime.chargeItems(lines.count, each: Charge.text)
         return Value(lines.map { .string($0) })
     },
     Filter("partition", ["sep"]) { value, arguments, _ throws(Failure) in
@@ -58,15 +59,17 @@ private func partition(_ bytes: [UInt8], _ start: Int, _ length: Int) -> Value {
 private func split(
     _ value: Value, _ arguments: Arguments, _ runtime: Runtime, fromRight: Bool
 ) throws(Failure) -> Value {
-    let most = try arguments[1].asInt("maxsplit")
+    // One more than there may be is enough to tell that there are too many.
+    let asked = try arguments[1].asInt("maxsplit")
+    let most = asked < 0 ? runtime.limits.items : min(asked, runtime.limits.items)
     let pieces: [Text]
     if arguments[0].isNone {
-        pieces = splitAtSpace(try value.asText("the value"), most: most < 0 ? .max : most, fromRight: fromRight)
+        pieces = try splitAtSpace(try value.asText("the value"), runtime, most: most, fromRight: fromRight)
     } else {
         let (bytes, separator) = try parts(value, arguments[0])
-        pieces = splitAt(separator, bytes, most: most < 0 ? .max : most, fromRight: fromRight)
+        pieces = splitAt(separator, bytes, most: most, fromRight: fromRight)
     }
-    try runtime.chargeItems(pieces.count)
+    try runtime.chargeItems(pieces.count, each: Charge.text)
     return Value(pieces.map { .string($0) })
 }
 
@@ -88,8 +91,11 @@ private func splitAt(_ separator: [UInt8], _ bytes: [UInt8], most: Int, fromRigh
     return pieces + [Text(bytes[start...])]
 }
 
-private func splitAtSpace(_ text: Text, most: Int, fromRight: Bool) -> [Text] {
-    let words = text.splitWords()
+private func splitAtSpace(
+    _ text: Text, _ runtime: Runtime, most: Int, fromRight: Bool
+) throws(Failure) -> [Text] {
+    let words = text.splitWords(most: fromRight ? runtime.limits.items : most)
+    try runtime.chargeItems(words.count, each: Charge.text)
     guard words.count > most else { return words }
     var rest = Substring(text.string).unicodeScalars
     if fromRight {

@@ -10,13 +10,13 @@ let textTests: [Filter] = [
     every("isalnum") { $0.isLetter || $0.properties.numericType != nil },
     every("isspace") { $0.isPythonSpace },
     Filter("isascii") { value, _, _ throws(Failure) in .bool(try value.asText("the value").isASCII) },
-    Filter("isprintable") { value, _, _ throws(Failure) in
+    Filter("isprintable", cost: 12) { value, _, _ throws(Failure) in
         .bool(try value.asText("the value").scalars.allSatisfy(\.isPrintable))
     },
-    Filter("isupper") { value, _, _ throws(Failure) in .bool(try value.asText("the value").isUppercase) },
-    Filter("islower") { value, _, _ throws(Failure) in .bool(try value.asText("the value").isLowercase) },
+    Filter("isupper", cost: 12) { value, _, _ throws(Failure) in .bool(try value.asText("the value").isUppercase) },
+    Filter("islower", cost: 12) { value, _, _ throws(Failure) in .bool(try value.asText("the value").isLowercase) },
     // Whether capitals stand exactly where words begin.
-    Filter("istitle") { value, _, _ throws(Failure) in
+    Filter("istitle", cost: 12) { value, _, _ throws(Failure) in
         var hasCased = false
         var isInWord = false
         for scalar in try value.asText("the value").scalars {
@@ -33,7 +33,7 @@ let textTests: [Filter] = [
         }
         return .bool(hasCased)
     },
-    Filter("isidentifier") { value, _, _ throws(Failure) in
+    Filter("isidentifier", cost: 12) { value, _, _ throws(Failure) in
         let scalars = try value.asText("the value").scalars
         guard let first = scalars.first, first == "_" || first.properties.isXIDStart else { return false }
         return .bool(scalars.allSatisfy { $0 == "_" || $0.properties.isXIDContinue })
@@ -42,7 +42,7 @@ let textTests: [Filter] = [
 
 /// A method that asks whether there are code points and all of them are `isRight`.
 private func every(_ name: String, _ isRight: @escaping @Sendable (Unicode.Scalar) -> Bool) -> Filter {
-    Filter(name) { value, _, _ throws(Failure) in
+    Filter(name, cost: 12) { value, _, _ throws(Failure) in
         let scalars = try value.asText("the value").scalars
         return .bool(!scalars.isEmpty && scalars.allSatisfy(isRight))
     }

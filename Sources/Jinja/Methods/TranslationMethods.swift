@@ -11,7 +11,7 @@ let translationMethods: [Filter] = [
             guard case .dict(let dict) = arguments[0] else {
                 throw Failure(.type, "if you give only one argument to maketrans it must be a dict")
             }
-            try runtime.chargeItems(dict.count)
+            try runtime.chargeItems(dict.count, each: Charge.entry)
             for entry in dict.entries { try table.set(try number(of: entry.key), entry.value) }
             return .dict(table)
         }
@@ -24,7 +24,7 @@ let translationMethods: [Filter] = [
         if arguments.more.count == 2 {
             dropped = try arguments.more[1].asText("the third argument of maketrans").scalars
         }
-        try runtime.chargeItems(from.count + dropped.count)
+        try runtime.chargeItems(from.count + dropped.count, each: Charge.entry)
         for (old, new) in zip(from, to) { try table.set(.int(Int(old.value)), .int(Int(new.value))) }
         for scalar in dropped { try table.set(.int(Int(scalar.value)), .none) }
         return .dict(table)
@@ -35,7 +35,7 @@ let translationMethods: [Filter] = [
             throw Failure(.type, "translate needs a dict, not '\(arguments[0].typeName)'")
         }
         let text = try value.asText("the value")
-        try runtime.charge(4 * text.byteCount)
+        try runtime.charge(12 * text.count)
         var out: [UInt8] = []
         for scalar in text.scalars {
             guard let found = try table.get(.int(Int(scalar.value))) else {

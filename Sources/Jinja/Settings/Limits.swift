@@ -14,8 +14,9 @@ package struct Limits: Hashable, Sendable {
     package var text = 16 << 20
     /// The number of items of one list, tuple or range.
     package var items = 1_000_000
-    /// The work of a render: about one unit for a byte written or compared, ten for a step, sixteen for an item made.
-    package var work = 2_000_000_000
+    /// The work of a render, in units of a byte that is made or about five nanoseconds that are spent, whichever is more
+    /// (see `Charge`): what bounds its time and, since nothing is made without being counted, its memory.
+    package var work = 300_000_000
     /// The bytes of stack that a render may use, measured from where it begins.
     package var stack = 3 << 20
 

@@ -76,6 +76,8 @@ extension Parser {
     private mutating func parameters() throws(Failure) {
         try expect(.openParenthesis)
         var isFirst = true
+        let first = tree.nodes.count
+        defer { defaultSteps = tree.nodes.count - first }
         while current.kind != .closeParenthesis {
             if !isFirst { try expect(.comma) }
             let name = try assignableName()

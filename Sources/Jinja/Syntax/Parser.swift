@@ -24,6 +24,10 @@ struct Parser {
     var blocks: Set<Int32> = []
     /// Which of `caller`, `varargs` and `kwargs` the macro that is being read uses (`Node.Flag`).
     var extras: UInt8 = 0
+    /// How many steps stand in the bodies within the one that is being read.
+    var innerSteps = 0
+    /// How many steps the defaults of the parameters have that were just read: what the macro's body costs in addition.
+    var defaultSteps = 0
 
     /// A statement whose end is awaited: its first word, the word that closes it, and where it begins.
     struct OpenTag {
@@ -113,6 +117,13 @@ struct Parser {
         to end: UInt32
     ) -> Int32 {
         tree.add(Node(operation: operation, flag: flag, a: a, b: b, c: c, start: start, end: end))
+    }
+
+    /// Adds the body of the statements that were put on `pending` since it had `mark` numbers, and takes them off.
+    mutating func body(since mark: Int, steps: Int) -> Int32 {
+        let body = tree.body(pending[mark...], steps: steps)
+        pending.removeSubrange(mark...)
+        return body
     }
 
     /// Adds the list of what was put on `pending` since it had `mark` numbers, and takes it off.

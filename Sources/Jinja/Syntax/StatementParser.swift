@@ -6,6 +6,14 @@ extension Parser {
         try enter()
         defer { leave() }
         let mark = pending.count
+        let (first, outside) = (tree.nodes.count - defaultSteps, innerSteps)
+        (defaultSteps, innerSteps) = (0, 0)
+        func end() -> Int32 {
+            let steps = tree.nodes.count - first
+            let own = steps - innerSteps
+            innerSteps = outside + steps
+            return body(since: mark, steps: own)
+        }
         while true {
             let token = current
             switch token.kind {
@@ -24,13 +32,13 @@ extension Parser {
             case .blockStart:
                 advance()
                 if current.word != .other, current.word == one || current.word == two || current.word == three {
-                    return list(since: mark)
+                    return end()
                 }
                 pending.append(try statement())
                 guard current.kind == .blockEnd else { throw unexpected("the end of the tag") }
                 advance()
             case .end:
-                guard let last = open.last, one != .other else { return list(since: mark) }
+                guard let last = open.last, one != .other else { return end() }
                 throw source.error(
                     "'\(last.tag.string)' is never closed", Int(last.start), Int(last.start) + 1,
                     help: ["close it with '\(last.close.string)'"])
@@ -88,13 +96,13 @@ extension Parser {
         case .break: return add(.breakLoop, from: start, to: end)
         case .continue: return add(.continueLoop, from: start, to: end)
         case .print:
-            let mark = pending.count
+            let (mark, first) = (pending.count, tree.nodes.count)
             while current.kind != .blockEnd {
                 if pending.count > mark { try expect(.comma) }
                 let value = try expression()
                 pending.append(add(.output, value, from: tree[value].start, to: tree[value].end))
             }
-            return add(.group, list(since: mark), from: start, to: end)
+            return add(.group, body(since: mark, steps: tree.nodes.count - first), from: start, to: end)
         default: throw unknownTag(tag)
         }
     }
@@ -147,10 +155,12 @@ extension Parser {
         try expect(.in)
         let items = try tuple(withCondition: false)
         var filter: Int32 = -1
+        let first = tree.nodes.count
         if current.word == .if {
             advance()
             filter = try expression()
         }
+        let filterSteps = Int32(clamping: tree.nodes.count - first)
         let isRecursive = current.word == .recursive
         if isRecursive { advance() }
         let inner = try body(of: tag, until: .endfor, .else)
@@ -161,7 +171,7 @@ extension Parser {
             otherwise = try closed(tag, .endfor)
             if tree.range(otherwise).isEmpty { otherwise = -1 }
         }
-        let parts = tree.list([target, items, filter, inner, otherwise])
+        let parts = tree.list([target, items, filter, inner, otherwise, filterSteps])
         return add(
             .loop, parts, flag: isRecursive ? Node.Flag.recursive : 0, from: tree[items].start, to: tree[items].end)
     }

@@ -5,7 +5,7 @@
 /// the steps whose numbers it changes, `Node.Operation` says what they mean before.
 struct Tree {
     var nodes: [Node] = []
-    /// Lists of numbers: each is its length and then as many numbers.
+    /// Lists of numbers: each is its length and then as many numbers. Before a list of statements stands what they cost.
     var lists: [Int32] = []
     var constants: [Value] = []
     var names: Names
@@ -31,6 +31,15 @@ struct Tree {
     mutating func add(_ node: Node) -> Int32 {
         nodes.append(node)
         return Int32(truncatingIfNeeded: nodes.count - 1)
+    }
+
+    /// Adds the list of the statements `numbers` with what running them costs before it, and gives the list's place.
+    ///
+    /// - Parameter steps: how many steps stand in the statements, leaving out those of bodies within, which are charged
+    ///   for themselves.
+    mutating func body(_ numbers: some Collection<Int32>, steps: Int) -> Int32 {
+        lists.append(Int32(clamping: numbers.count * Charge.statement + steps * Charge.step))
+        return list(numbers)
     }
 
     /// Adds the list of `numbers` and gives its place.

@@ -19,13 +19,14 @@ extension Unicode.Scalar {
 }
 
 extension Text {
-    /// Python's `str.splitlines`; `keepingEnds` leaves each line its line break.
-    func splitLines(keepingEnds: Bool = false) -> [Text] {
+    /// Python's `str.splitlines`; `keepingEnds` leaves each line its line break. With more than `most` lines it gives one
+    /// more than that and leaves out the others.
+    func splitLines(keepingEnds: Bool = false, most: Int = .max) -> [Text] {
         var lines: [Text] = []
         let bytes = bytes
         var start = 0
         var index = 0
-        while index < bytes.count {
+        while index < bytes.count, lines.count <= most {
             let length = lineBreakLength(bytes, at: index)
             if length == 0 {
                 index += 1
@@ -68,16 +69,13 @@ extension Text {
         return rest.count == count ? self : Text(String(rest))
     }
 
-    /// Python's `str.split()` without an argument: the stretches between white space.
-    func splitWords() -> [Text] {
+    /// Python's `str.split()` without an argument: the stretches between white space. With more than `most` of them, the
+    /// one behind those is the rest.
+    func splitWords(most: Int = .max) -> [Text] {
         if isASCII {
-            return bytes.split(whereSeparator: isASCIISpace).map { Text($0) }
+            return bytes.split(maxSplits: most, whereSeparator: isASCIISpace).map { Text($0) }
         }
-        return splitWordsByCodePoint()
-    }
-
-    private func splitWordsByCodePoint() -> [Text] {
-        string.unicodeScalars.split { $0.isPythonSpace }.map { Text(String($0)) }
+        return string.unicodeScalars.split(maxSplits: most, whereSeparator: \.isPythonSpace).map { Text(String($0)) }
     }
 }
 

@@ -87,12 +87,7 @@ extension Value {
         case .string(let text):
             let (size, overflows) = text.byteCount.multipliedReportingOverflow(by: times)
             try runtime.checkTextSize(overflows ? Int.max : size)
-            var bytes: [UInt8] = []
-            bytes.reserveCapacity(size)
-            text.withBytes { part in
-                for _ in 0..<(part.isEmpty ? 0 : times) { bytes.append(contentsOf: part) }
-            }
-            return .string(Text(bytes, isMarkup: text.isMarkup))
+            return .string(Text(text.withBytes { repeatedBytes($0, times) }, isMarkup: text.isMarkup))
         case .list(let list): return Value(try Value.repeated(list.items, times, runtime))
         case .tuple(let tuple): return .tuple(of: try Value.repeated(tuple.items, times, runtime))
         default: throw Value.unsupported("*", self, value)

@@ -71,9 +71,15 @@ package struct JSONSchema: Sendable {
     }
 
     /// What is wrong with a value: nothing if it fits.
-    /// - Throws: that the schema refers to itself without end, or takes too many steps.
-    package func flaws(in node: Node) throws(Diagnostic) -> [Flaw] {
-        var evaluation = SchemaEvaluation(schema: self)
+    /// - Parameters:
+    ///   - steps: how many steps it may take. With the default about a second's: a value that is held against a subschema
+    ///     is ten, a comparison of two is one for each value in them, a try of an expression at least ten.
+    ///   - isCancelled: whether to stop, asked many times a second.
+    /// - Throws: that the schema refers to itself without end, takes too many steps, or was interrupted.
+    package func flaws(
+        in node: Node, steps: Int = 10_000_000, isCancelled: @escaping () -> Bool = { false }
+    ) throws(Diagnostic) -> [Flaw] {
+        var evaluation = SchemaEvaluation(schema: self, limit: steps, isCancelled: isCancelled)
         return try evaluation.flaws(of: node, place: "", part: 0, depth: 0)
     }
 }

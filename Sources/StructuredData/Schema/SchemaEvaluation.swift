@@ -6,29 +6,55 @@ struct SchemaEvaluation {
     typealias Flaw = JSONSchema.Flaw
 
     let schema: JSONSchema
+    private let isCancelled: () -> Bool
     private var steps = 0
+    /// How many steps were taken when it was last asked whether to stop.
+    private var asked = 0
 
-    init(schema: JSONSchema) {
+    /// How many may be.
+    private let limit: Int
+
+    init(schema: JSONSchema, limit: Int, isCancelled: @escaping () -> Bool) {
+        self.limit = limit
         self.schema = schema
+        self.isCancelled = isCancelled
+    }
+
+    /// Counts steps. Throws at the limit, and when somebody wants to stop.
+    private mutating func spend(_ count: Int) throws(Diagnostic) {
+        steps += count
+        guard steps - asked > 10_000 || steps > limit else { return }
+        asked = steps
+        if isCancelled() {
+            throw Diagnostic(
+                id: "interrupted", "the value was not held against the whole schema before the interruption")
+        }
+        if steps > limit { throw tooLong("or compare long lists and texts many times") }
+    }
+
+    private func tooLong(_ also: String) -> Diagnostic {
+        Diagnostic(
+            id: "schema-without-end", "the schema takes too many steps",
+            explanation: "it may refer to itself without end, \(also)",
+            help: [
+                "this is a mistake in the template: look for a '$ref' that leads back to itself, and for keywords that "
+                    + "look at the same values again and again"
+            ])
     }
 
     /// What is wrong with a value by the subschema `part`.
     mutating func flaws(
         of node: Node, place: String, part: Int, depth: Int
     ) throws(Diagnostic) -> [Flaw] {
-        steps += 1
-        guard depth <= 128, steps <= 1_000_000 else {
-            throw Diagnostic(
-                id: "schema-without-end", "the schema takes too many steps",
-                explanation: "it may refer to itself without end",
-                help: ["this is a mistake in the template: look for a '$ref' that leads back to itself"])
-        }
+        try spend(10)
+        guard depth <= 128 else { throw tooLong("or the value is nested too deeply") }
         let part = schema.parts[part]
         if let always = part.always {
             return always ? [] : [Flaw(node: node, place: place, summary: "is not allowed")]
         }
         var found: [Flaw] = []
         for rule in part.rules {
+            try spend(1)
             switch rule {
             case .arrays, .contains, .objects, .propertyNames, .dependentSchemas, .allOf, .anyOf, .oneOf, .not,
                 .conditional, .reference:
@@ -102,6 +128,7 @@ struct SchemaEvaluation {
                 found += try flaws(of: entry.key.name, place: at, part: part, depth: depth)
             }
         case (.dependentSchemas(let rules), .mapping):
+            try spend((rules.count * (node.entries?.count ?? 0)) >> 3)
             for rule in rules where has(node, rule.name) {
                 found += try flaws(of: node, place: place, part: rule.part, depth: depth)
             }
@@ -123,17 +150,19 @@ struct SchemaEvaluation {
             let name = entry.key.text
             let at = join(place, name)
             var isKnown = false
+            try spend(properties.count >> 2)
             // By their code points: for Swift an é is the same as an e with an accent behind it.
             for property in properties where property.name.utf8.elementsEqual(name.utf8) {
                 isKnown = true
                 found += try flaws(of: entry.value, place: at, part: property.part, depth: depth)
             }
-            for (pattern, part) in patterns where try pattern.matches(name) {
+            for (pattern, part) in patterns where try matches(pattern, name) {
                 isKnown = true
                 found += try flaws(of: entry.value, place: at, part: part, depth: depth)
             }
             guard !isKnown, let others else { continue }
             if schema.parts[others].always == false {
+                try spend(properties.count * 10)
                 let help = didYouMean(name, among: properties.map(\.name)).map { [$0] } ?? []
                 found.append(Flaw(node: entry.key, place: at, summary: "is not allowed here", help: help))
             } else {
@@ -144,7 +173,7 @@ struct SchemaEvaluation {
     }
 
     /// The rules that look at a value alone.
-    private func plain(_ rule: JSONSchema.Rule, _ node: Node, _ place: String) throws(Diagnostic) -> [Flaw] {
+    private mutating func plain(_ rule: JSONSchema.Rule, _ node: Node, _ place: String) throws(Diagnostic) -> [Flaw] {
         func flaw(_ summary: String) -> [Flaw] { [Flaw(node: node, place: place, summary: summary)] }
         switch (rule, node.kind) {
         case (.type(let names), _):
@@ -154,30 +183,55 @@ struct SchemaEvaluation {
                 || (names.contains("integer") && node.exactNumber?.isWhole == true)
             return isFine ? [] : flaw("is of type \(type), not \(names.joined(separator: " or "))")
         case (.anyValue(let values, let isConst), _):
-            if values.contains(where: { $0.equals(node) }) { return [] }
+            for value in values where try equals(value, node) { return [] }
             let list = values.prefix(8).map(\.shown).joined(separator: ", ") + (values.count > 8 ? ", …" : "")
             return flaw("is \(node.shown), not \(isConst || values.count == 1 ? "" : "one of ")\(list)")
         case (.number(let rule, let limit, let written), .int), (.number(let rule, let limit, let written), .double):
             return number(rule, limit, written, node).map(flaw) ?? []
         case (.size(let rule, let limit), _): return size(rule, limit, node).map(flaw) ?? []
         case (.pattern(let pattern), .string), (.pattern(let pattern), .time):
-            return try pattern.matches(node.text) ? [] : flaw("does not match /\(pattern.text)/")
+            return try matches(pattern, node.text) ? [] : flaw("does not match /\(pattern.text)/")
         case (.uniqueItems, .sequence):
             guard let items = node.items else { return [] }
-            for (index, item) in items.enumerated() {
-                if let first = items[..<index].firstIndex(where: { $0.equals(item) }) {
-                    return [Flaw(node: item, place: "\(place)[\(index)]", summary: "is the same as [\(first)]")]
-                }
-            }
-            return []
+            return try repetition(in: items, place).map { [$0] } ?? []
         case (.required(let names), .mapping):
+            try spend((names.count * (node.entries?.count ?? 0)) >> 3)
             return names.filter { !has(node, $0) }.flatMap { flaw("lacks '\($0)'") }
         case (.dependentRequired(let rules), .mapping):
+            let names = rules.reduce(rules.count) { $0 + $1.needed.count }
+            try spend((names * (node.entries?.count ?? 0)) >> 3)
             return rules.filter { has(node, $0.name) }.flatMap { rule in
                 rule.needed.filter { !has(node, $0) }.flatMap { flaw("has '\(rule.name)' and so needs '\($0)'") }
             }
         default: return []
         }
+    }
+
+    /// The first item that is there before.
+    private mutating func repetition(in items: Node.Items, _ place: String) throws(Diagnostic) -> Flaw? {
+        var known: [Int: [(index: Int, item: Node)]] = [:]
+        for (index, item) in items.enumerated() {
+            var looked = 10
+            let digest = item.digest(steps: &looked)
+            try spend(looked)
+            for other in known[digest] ?? [] where try equals(other.item, item) {
+                return Flaw(node: item, place: "\(place)[\(index)]", summary: "is the same as [\(other.index)]")
+            }
+            known[digest, default: []].append((index, item))
+        }
+        return nil
+    }
+
+    private mutating func equals(_ one: Node, _ other: Node) throws(Diagnostic) -> Bool {
+        try one.equals(other) { (count) throws(Diagnostic) in try spend(count) }
+    }
+
+    private mutating func matches(_ pattern: SchemaPattern, _ text: String) throws(Diagnostic) -> Bool {
+        var effort = 0
+        let isMatch = try pattern.matches(text, effort: &effort)
+        // A step of an expression takes about a hundredth of one of these.
+        try spend(effort / 100 + text.utf8.count >> 4)
+        return isMatch
     }
 
     private func number(_ rule: JSONSchema.NumberRule, _ limit: Number, _ written: Node, _ node: Node) -> String? {

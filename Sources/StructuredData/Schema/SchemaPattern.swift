@@ -21,11 +21,11 @@ struct SchemaPattern: Sendable {
         }
     }
 
-    /// Whether it matches anywhere in a text.
+    /// Whether it matches anywhere in a text; adds to `effort` the steps that it may have taken.
     /// - Throws: that the expression took more steps than are allowed.
-    func matches(_ text: String) throws(Diagnostic) -> Bool {
+    func matches(_ text: String, effort: inout Int) throws(Diagnostic) -> Bool {
         do throws(MatchError) {
-            return try pattern.matches(text)
+            return try pattern.matches(text, effort: &effort)
         } catch {
             throw Diagnostic(
                 id: "pattern-limit", "it is not known whether /\(self.text)/ matches in a text",

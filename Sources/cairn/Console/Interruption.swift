@@ -9,10 +9,15 @@ import Synchronization
 #endif
 
 /// Ctrl-C and a polite end: noted, so that a verb can undo what it began, end what it started, and leave with the exit
-/// code that shells give such an end.
+/// code that shells give such an end. Who asks again ends the process at once.
 enum Interruption {
     /// The first signal that came; 0 for none.
     private static let first = Atomic<Int32>(0)
+    /// When it came, in milliseconds of a clock that only goes on.
+    private static let moment = Atomic<Int>(0)
+    /// How long another signal still counts as the same one, in milliseconds: a shell's `timeout` sends two, to the process
+    /// and to its group, and nobody presses Ctrl-C twice as quickly.
+    private static let pause = 250
 
     /// Whether somebody asked to stop.
     static var isRequested: Bool {
@@ -32,6 +37,7 @@ enum Interruption {
     static func install() {
         // The first access makes the global, which a handler must not do.
         _ = isRequested
+        _ = moment.load(ordering: .relaxed)
         var action = sigaction()
         #if canImport(Darwin)
             action.__sigaction_u.__sa_handler = { Interruption.note($0) }
@@ -47,8 +53,20 @@ enum Interruption {
         }
     }
 
+    /// Runs in a signal handler: it may only do what is allowed there.
     private static func note(_ signal: Int32) {
-        _ = first.compareExchange(expected: 0, desired: signal, ordering: .relaxed)
+        if first.compareExchange(expected: 0, desired: signal, ordering: .relaxed).exchanged {
+            moment.store(now, ordering: .relaxed)
+            return
+        }
+        let begun = moment.load(ordering: .relaxed)
+        if begun > 0, now - begun >= pause { _exit(128 + signal) }
+    }
+
+    private static var now: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
 }
 

@@ -5,11 +5,6 @@ import YAML
 
 /// A file that a person names, `-` for the standard input; a pipe is as good as a file.
 struct InputFile {
-    /// The largest template, in bytes: what is far beyond any that a person writes, and still reads within a second.
-    static let templateLimit = 16 << 20
-    /// The largest file of data, in bytes; the readers of YAML and JSON take no more.
-    static let dataLimit = 64 << 20
-
     /// What was given.
     let path: String
     /// What it is for, in words: "the template".
@@ -28,9 +23,16 @@ struct InputFile {
             if isStandardInput { return try Self.read(.standardInput, limit: limit) }
             let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
             defer { try? file.close() }
+            // Not of a pipe, which has no end to go to and is read as far as it may go.
+            if let size = try? file.seek(offset: 0, from: .end) {
+                if size > limit { throw TooLarge(size: Int(size)) }
+                try file.seek(offset: 0, from: .start)
+            }
             return try Self.read(file, limit: limit)
-        } catch is TooLarge {
-            throw Self.tooLarge("\(role) '\(name)'", limit: limit)
+        } catch let error as TooLarge {
+            throw Diagnostics(
+                SizeLimit.exceeded(
+                    "\(role) '\(name)'", size: error.size, limit: limit, help: ["make it smaller, or split it"]))
         } catch {
             let reason = error as? Errno ?? .ioError
             let help = reason == .isDirectory ? ["name a file, or - for the standard input"] : []
@@ -61,12 +63,10 @@ struct InputFile {
         return try Node.parse(bytes, file: name)
     }
 
-    /// That something is larger than it may be.
-    static func tooLarge(_ what: String, limit: Int) -> Diagnostics {
-        Diagnostics(Diagnostic(id: "too-large", "\(what) is larger than \(limit >> 20) MiB, the limit"))
+    private struct TooLarge: Error {
+        /// How many bytes a file has; nil for a pipe.
+        var size: Int?
     }
-
-    private struct TooLarge: Error {}
 
     private static func read(_ file: FileDescriptor, limit: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
@@ -74,7 +74,7 @@ struct InputFile {
         while true {
             let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
             if count == 0 { return bytes }
-            guard bytes.count + count <= limit else { throw TooLarge() }
+            guard bytes.count + count <= limit else { throw TooLarge(size: nil) }
             bytes += chunk.prefix(count)
         }
     }

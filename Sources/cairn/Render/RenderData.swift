@@ -59,7 +59,7 @@ struct RenderData {
     // MARK: --data
 
     private static func variables(of file: InputFile) throws -> Variables {
-        let bytes = try file.bytes(limit: InputFile.dataLimit)
+        let bytes = try file.bytes(limit: SizeLimit.data)
         do throws(Diagnostic) {
             let root = try file.node(bytes)
             guard !root.isNull else {

@@ -95,7 +95,7 @@ struct TemplateFolders: TemplateLoader {
         let bytes: [UInt8]
         do throws(FileError) {
             guard let info = try folder.files.resolvedInfo(at: path), info.kind == .file else { return nil }
-            bytes = try folder.files.read(path, upTo: InputFile.templateLimit)
+            bytes = try folder.files.read(path, upTo: SizeLimit.template)
         } catch {
             if error.leadsOutside {
                 // It may lead into another of the folders, and is looked up from there then.
@@ -109,8 +109,9 @@ struct TemplateFolders: TemplateLoader {
                 return try text(of: real, in: other, name: name)
             }
             guard error.reason != .fileTooLarge else {
-                let limit = InputFile.templateLimit >> 20
-                throw Failure(.limit, "the template '\(name)' is larger than \(limit) MiB, the limit")
+                throw Failure(
+                    .limit, SizeLimit.problem("the template '\(name)'", limit: SizeLimit.template),
+                    help: ["split it, and include its parts"])
             }
             throw Failure(.value, "cannot read the template '\(name)': \(error.reason)")
         }

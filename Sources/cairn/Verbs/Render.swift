@@ -60,9 +60,11 @@ struct Render: ParsableCommand {
             }
             let options = try settings.options(isLenient: lenient)
             let context = try RenderData(file: dataFile, assignments: assignments).read()
-            let source = try template.text(limit: InputFile.templateLimit)
+            let source = try template.text(limit: SizeLimit.template)
             let folders = try TemplateFolders([folder(of: template)] + includeFolders.map { FilePath($0) })
-            var environment = Jinja.Environment(options: options, loader: folders)
+            Interruption.install()
+            var environment = Jinja.Environment(
+                options: options, loader: folders, isCancelled: { Interruption.isRequested })
             environment.registerHostFilters()
             let bytes: [UInt8]
             do throws(TemplateError) {

@@ -12,7 +12,7 @@ struct ValidationView {
     /// Prints the result unless a report goes to the standard output, then writes the reports, each of them even if
     /// another cannot be written.
     /// - Throws: what could not be written.
-    func write(to targets: [ReportTarget], _ output: OutputOptions) throws(Diagnostics) {
+    func write(to targets: [ReportTarget], _ output: OutputOptions) throws {
         var options = ReportOptions()
         options.failOn = failOn
         options.color = output.usesColor

@@ -32,11 +32,8 @@ enum CheckOptionsRule: LintRule {
                         render: { (text, span) throws(Diagnostic) in
                             try one.planner.render(text, at: span, variables: resolved.variables)
                         },
-                        resource: { path in
-                            let place = subject.source.location(of: folder).appending(path.string)
-                            return (try? subject.source.files.read(place)).map {
-                                ($0, subject.source.label(of: place))
-                            }
+                        resource: { (path) throws(Diagnostic) in
+                            try subject.source.resource(path, beside: folder)
                         })
                     _ = Check.decode(applying, sources: sources, problems: problems)
                 }

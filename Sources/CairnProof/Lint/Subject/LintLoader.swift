@@ -76,7 +76,9 @@ struct LintLoader {
     /// Reads a manifest; one that can't be read is told by loading it.
     private mutating func manifest(_ location: FilePath, _ kind: LintManifest.Kind) -> Node? {
         let label = source.label(of: location)
-        guard let bytes = try? source.files.read(location), let root = try? Node.parse(bytes, file: label) else {
+        guard let bytes = try? source.files.read(location, upTo: SizeLimit.manifest),
+            let root = try? Node.parse(bytes, file: label)
+        else {
             return nil
         }
         manifests.append(LintManifest(kind: kind, text: String(decoding: bytes, as: UTF8.self), root: root))

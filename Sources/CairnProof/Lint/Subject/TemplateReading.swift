@@ -130,7 +130,8 @@ struct TemplateReading {
                 name(of: file, label)
                 guard file.isRendered else { continue }
                 do throws(Diagnostic) {
-                    let bytes = try source.read(file.location, what: "the template's file")
+                    let bytes = try source.read(
+                        file.location, what: "the template's file", upTo: SizeLimit.template)
                     guard let text = String(validating: bytes, as: UTF8.self) else { continue }
                     add(try renderer.names(inText: text, name: label), .all)
                 } catch {
