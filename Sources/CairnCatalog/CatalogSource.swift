@@ -90,7 +90,8 @@ package struct CatalogSource: Sendable {
         }
         return Diagnostic(
             id: "link-leads-outside", "\(what) '\(label(of: location))' leads out of the catalog's folder",
-            explanation: "a link, or one on the way to it, points elsewhere; those that stay below the catalog's folder work",
+            explanation:
+                "a link, or one on the way to it, points elsewhere; those that stay below the catalog's folder work",
             help: ["put what it points to into the catalog's folder"])
     }
 }

@@ -24,7 +24,7 @@ extension StarterWriter {
         do throws(FileError) {
             guard let lock = try files.lock(staging) else { throw FileError("create", staging, .resourceBusy) }
             return lock
-        } catch where error.reason == .notSupported {
+        } catch  where error.reason == .notSupported {
             return nil
         }
     }
@@ -34,7 +34,8 @@ extension StarterWriter {
     func removeDeadStaging(beside target: FilePath, _ files: any FileSystem) {
         let prefix = stagingPrefix(beside: target)
         let folder = target.folder.isEmpty ? "." : target.folder
-        for name in (try? files.list(folder)) ?? [] where name.hasPrefix(prefix) && Self.isToken(name.dropFirst(prefix.count)) {
+        for name in (try? files.list(folder)) ?? []
+        where name.hasPrefix(prefix) && Self.isToken(name.dropFirst(prefix.count)) {
             let left = target.folder.appending(name)
             guard let lock = try? files.lock(left) else { continue }
             try? files.remove(left)

@@ -59,7 +59,7 @@ package struct StarterTarget {
             above = nil
             return
         }
-        above = try Self.nearest(path.folder, open)
+        above = try Self.nearest(above: path, open)
         guard let above, above.path == path.folder else { return }
         try look(above.files, open)
     }
@@ -85,14 +85,16 @@ package struct StarterTarget {
     }
 
     private static func nearest(
-        _ folder: FilePath, _ open: StarterWriter.Opener
+        above target: FilePath, _ open: StarterWriter.Opener
     ) throws(FileError) -> (path: FilePath, files: any FileSystem)? {
-        var folder = folder
+        var folder = target.folder
         while true {
             do throws(FileError) {
                 return (folder, try open(folder))
             } catch {
-                guard error.reason == .noSuchFileOrDirectory, !folder.isEmpty, folder != "/" else { throw error }
+                guard error.reason == .noSuchFileOrDirectory, !folder.isEmpty, folder != "/" else {
+                    throw FileError("create the folder", target, error.reason)
+                }
             }
             folder = folder.folder
         }

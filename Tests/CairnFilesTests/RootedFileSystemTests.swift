@@ -17,7 +17,8 @@ struct RootedFileSystemTests {
                 try files.create(top.appending(path), bytes: Array(text.utf8), isExecutable: false)
             }
             for (link, target) in [
-                ("in/to-a", "a"), ("in/to-d", "d"), ("in/d/up", ".."), ("in/d/to-a", "../a"), ("in/round", "d/../to-d/b"),
+                ("in/to-a", "a"), ("in/to-d", "d"), ("in/d/up", ".."), ("in/d/to-a", "../a"),
+                ("in/round", "d/../to-d/b"),
                 ("in/leak", "../secret"), ("in/out", "../out"), ("in/d/far", "../../out"), ("in/over", "out/f"),
                 ("in/loop", "loop"), ("in/absolute", top.appending("in/a").string), ("in/gone", "nowhere"),
             ] { try createLink(at: top.appending(link), to: target) }
@@ -52,7 +53,9 @@ struct RootedFileSystemTests {
     func outside(usesSystemLookup: Bool) throws {
         try withFolder { root in
             let files = try RootedFileSystem(root, usesSystemLookup: usesSystemLookup)
-            for path in ["leak", "out/f", "d/far/f", "over", "absolute", "../secret", "d/../../secret", "d/up/../secret"] {
+            for path in [
+                "leak", "out/f", "d/far/f", "over", "absolute", "../secret", "d/../../secret", "d/up/../secret",
+            ] {
                 let path = root.appending(path)
                 #expect(reason { _ = try files.read(path) } == .improperLink, "\(path)")
             }
@@ -97,7 +100,8 @@ struct RootedFileSystemTests {
         }
     }
 
-    @Test("a folder that was swapped for a link leads nowhere, and does again once it is back", arguments: [true, false])
+    @Test(
+        "a folder that was swapped for a link leads nowhere, and does again once it is back", arguments: [true, false])
     func swapped(usesSystemLookup: Bool) throws {
         try withFolder { root in
             let files = try RootedFileSystem(root, usesSystemLookup: usesSystemLookup)

@@ -43,14 +43,16 @@ struct PlannerTests {
             ("t/partials/p.txt", SizeLimit.template, "the partial"),
         ])
     func sizes(path: String, limit: Int, what: String) throws {
-        let text = "--- t/template.yaml\nversion: 1.0.0\n--- t/files/b.txt.jinja\n{% include 'p.txt' %}\n"
+        let text =
+            "--- t/template.yaml\nschema: 1\nversion: 1.0.0\nquestions: {}\n--- t/files/b.txt.jinja\n{% include 'p.txt' %}\n"
         let (files, given) = Self.read(text + (path.hasSuffix("p.txt") ? "" : "--- t/partials/p.txt\np\n"))
         let place = FilePath("/templates").appending(path)
         let before = (try? files.read(place)) ?? []
         // Empty lines, which mean nothing in any of them.
         files.put(place, before + [UInt8](repeating: UInt8(ascii: "\n"), count: limit + 1 - before.count))
         let said = try Self.plan(files, given)
-        #expect(said.holds("\(what) '") && said.holds("\(path)' is larger than \(megabytes(limit)), the limit"))
+        #expect(
+            said.holds("\(what) '") && said.holds("\(path)' is larger than \(megabytes(limit)), the limit"), "\(said)")
         #expect(said.holds("= help: "))
     }
 

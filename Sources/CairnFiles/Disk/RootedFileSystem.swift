@@ -196,7 +196,8 @@ package final class RootedFileSystem: FileSystem {
     package func rename(_ source: FilePath, toNew target: FilePath) throws(FileError) {
         do throws(FileError) {
             try move(source, target) { cairn_rename_new($0, $1, $2, $3) }
-        } catch where error.reason == .invalidArgument || error.reason == .notSupported || error.reason == .noFunction {
+        } catch  where error.reason == .invalidArgument || error.reason == .notSupported || error.reason == .noFunction
+        {
             // A volume that cannot: then what is there is looked at first.
             guard try info(at: target) == nil else { throw FileError(error.action, target, .fileExists) }
             try rename(source, to: target)
@@ -206,7 +207,7 @@ package final class RootedFileSystem: FileSystem {
     package func exchange(_ one: FilePath, with other: FilePath) throws(FileError) {
         do throws(FileError) {
             try move(one, other) { cairn_exchange($0, $1, $2, $3) }
-        } catch where error.reason == .invalidArgument || error.reason == .noFunction {
+        } catch  where error.reason == .invalidArgument || error.reason == .noFunction {
             throw FileError(error.action, other, .notSupported)
         }
     }

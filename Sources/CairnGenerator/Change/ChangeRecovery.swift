@@ -114,7 +114,7 @@ package enum PendingChange: Hashable, Sendable {
                 self = .running
                 return
             }
-        } catch where error.reason == .notSupported {
+        } catch  where error.reason == .notSupported {
             // Nobody can say, then: as long as it is there, the project is not whole.
         }
         let bytes = try? files.read(journal, upTo: ChangeJournal.limit)

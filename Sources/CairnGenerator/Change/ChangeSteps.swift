@@ -44,7 +44,7 @@ extension FolderWriter {
                     if try state(staged(index)) == .file(old) { return }
                     try files.exchange(staged(index), with: target)
                     throw FileError("write", target, .fileExists)
-                } catch where error.reason == .notSupported {
+                } catch  where error.reason == .notSupported {
                     try takeAway(target, old, to: kept(index))
                     try files.rename(staged(index), toNew: target)
                 }
@@ -93,7 +93,7 @@ extension FolderWriter {
         if try state(staged(index)) == .file(old) {
             do throws(FileError) {
                 try files.exchange(staged(index), with: target)
-            } catch where error.reason == .notSupported {
+            } catch  where error.reason == .notSupported {
                 try files.rename(staged(index), to: target)
             }
         } else {

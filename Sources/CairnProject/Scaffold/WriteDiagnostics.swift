@@ -10,7 +10,8 @@ extension WriteError {
         case .interrupted: nil
         case .busy(let folder):
             Diagnostic(
-                id: "folder-busy", "another cairn writes to '\(folder)'", help: ["wait until it is done, and try again"])
+                id: "folder-busy", "another cairn writes to '\(folder)'", help: ["wait until it is done, and try again"]
+            )
         case .changed(let path):
             Diagnostic(
                 id: "changed-meanwhile", "'\(path)' was changed while this run was at work: nothing was written",

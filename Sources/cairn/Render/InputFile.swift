@@ -25,8 +25,13 @@ struct InputFile {
             defer { try? file.close() }
             // Not of a pipe, which has no end to go to and is read as far as it may go.
             if let size = try? file.seek(offset: 0, from: .end) {
-                if size > limit { throw TooLarge(size: Int(size)) }
                 try file.seek(offset: 0, from: .start)
+                if size > limit {
+                    // A folder has no size to speak of; to read from it says what it is.
+                    var byte: [UInt8] = [0]
+                    _ = try byte.withUnsafeMutableBytes { try file.read(into: $0) }
+                    throw TooLarge(size: Int(size))
+                }
             }
             return try Self.read(file, limit: limit)
         } catch let error as TooLarge {
