@@ -10,7 +10,8 @@
 #   make bench    measure against the peers (needs the release)
 #   make suites   run the official suites of TOML and JSON Schema
 #   make lint     check the format of the sources
-#   make fuzz     fuzz the template language for SECONDS (default 60)
+#   make fuzz     fuzz TARGET (template, yaml, manifest, record or pattern) for SECONDS (default: template, 60)
+#   make attack   swap folders under running verbs, kill them at every system call, and fuzz: an hour and more
 #   make packages install what the build links, libyaml, PCRE2 and zstd, if it is missing
 #   make tools    install what the tests run besides: uv, and a browser
 #   make toolchain  say whether the Swift toolchain is there
@@ -31,7 +32,7 @@ FORMATS := Tests/ReportsTests
 PROVE_ALL := $(CAIRN) test --catalog . --run --json >$(PROOF)
 export PATH := $(CURDIR)/$(TOOLS)/bin:$(PATH)
 
-.PHONY: help demo test suites complete prove proof-table proof-check proof-slice release bench lint fuzz clean toolchain packages tools
+.PHONY: help demo test suites complete prove proof-table proof-check proof-slice release bench lint fuzz attack clean toolchain packages tools
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -116,7 +117,15 @@ bench: tools release
 	@uv run --quiet --no-project --with-requirements Benchmarks/jinja/requirements.txt Benchmarks/jinja.py
 
 fuzz: packages
-	@Sources/jinja-fuzz/run.sh $(or $(SECONDS),60)
+	@Sources/cairn-fuzz/run.sh $(or $(TARGET),template) $(or $(SECONDS),60)
+
+# The attacks that take too long for every run of the tests.
+attack: release
+	@Sources/Scripts/packages strace:strace
+	@python3 Tests/Attack/swaps.py dist/cairn
+	@python3 Tests/Attack/kills.py dist/cairn
+	@python3 Tests/EndToEnd/interruptions.py dist/cairn 240
+	@for target in template yaml manifest record pattern; do Sources/cairn-fuzz/run.sh $$target $(or $(SECONDS),600) || exit 1; done
 
 clean:
 	@rm -rf .build dist

@@ -166,12 +166,14 @@ let package = Package(
     ]
 )
 
-// The fuzzer needs libFuzzer at link time, so it is built only by Sources/jinja-fuzz/run.sh.
+// The fuzzer needs libFuzzer at link time, so it is built only by Sources/cairn-fuzz/run.sh.
 if Context.environment["CAIRN_FUZZ"] != nil {
-    package.products.append(.executable(name: "jinja-fuzz", targets: ["jinja-fuzz"]))
+    package.products.append(.executable(name: "cairn-fuzz", targets: ["cairn-fuzz"]))
     package.targets.append(
         .executableTarget(
-            name: "jinja-fuzz", dependencies: ["Jinja"], exclude: ["run.sh"], swiftSettings: strict))
+            name: "cairn-fuzz",
+            dependencies: ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "Jinja", "Patterns", "YAML", system],
+            exclude: ["run.sh"], swiftSettings: strict))
 }
 
 // The benchmark of the template language, which counts allocations by standing before the allocator.

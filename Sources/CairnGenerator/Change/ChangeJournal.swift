@@ -49,6 +49,8 @@ struct ChangeJournal: Hashable, Sendable {
         guard lines.count >= 4, lines.first == Self.title, lines.last == "", lines[lines.count - 2] == Self.last else {
             return nil
         }
+        // It is shown to people, and only runs of Cairn write it.
+        guard lines[1].utf8.count <= 300 else { return nil }
         purpose = lines[1]
         for line in lines.dropFirst(2).dropLast(2) {
             let words = line.split(separator: " ", maxSplits: 1)

@@ -1,18 +1,5 @@
 import Jinja
 
-// The fuzzer of the template language: `Sources/jinja-fuzz/run.sh` builds and runs it.
-//
-// An input is a template, and after a zero byte, if there is one, a second text: data of a simple kind, one `name=value`
-// a line, and the source of a template that can be included as `other`. Whatever the input, rendering it must end soon
-// with a text or an error; a trap, a bad access or a hang is a finding.
-
-@_silgen_name("LLVMFuzzerRunDriver")
-func runDriver(
-    _ argc: UnsafeMutablePointer<Int32>,
-    _ argv: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
-    _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
-) -> Int32
-
 /// The options of one input: its length picks among a few, so that all of them are met.
 private func options(_ size: Int) -> Options {
     var options = Options()
@@ -41,7 +28,9 @@ private func value(_ text: Substring) -> Value {
     return Value(String(text))
 }
 
-private func run(_ bytes: UnsafeBufferPointer<UInt8>) {
+/// A template, and after a zero byte, if there is one, a second text: data of a simple kind, one `name=value` a line, and
+/// the source of a template that can be included as `other`.
+func runTemplate(_ bytes: UnsafeBufferPointer<UInt8>) {
     let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
     let template = parts.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
     let rest = parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : ""
@@ -65,11 +54,4 @@ private func run(_ bytes: UnsafeBufferPointer<UInt8>) {
     if bytes.count < 200 {
         _ = try? environment.compileExpression(template, name: "expression").evaluate(variables)
     }
-}
-
-var argumentCount = CommandLine.argc
-var arguments = CommandLine.unsafeArgv
-_ = runDriver(&argumentCount, &arguments) { data, size in
-    run(UnsafeBufferPointer(start: data, count: size))
-    return 0
 }
