@@ -1,4 +1,5 @@
-"""Stops `cairn scaffold` at random moments, and fills its disk: nothing half-written is ever left.
+"""Stops `cairn scaffold` at random moments, and fills its disk: nothing half-written is ever left. Stops `cairn render`
+while it works, which ends soon, and twice, which ends it at once.
 
     python3 interruptions.py CAIRN [KILLS]
 
@@ -103,6 +104,32 @@ def signals(trial: Trial, count: int) -> None:
     print(f"signals: exit codes {dict(sorted(seen.items()))}")
 
 
+def renders(trial: Trial) -> None:
+    """Ctrl-C while a template runs for long, and twice while one is read, which nobody asks about the first."""
+
+    def stopped(template: str, pauses: list[float]) -> tuple[int, float]:
+        path = trial.base / "long.j2"
+        path.write_text(template, encoding="utf-8")
+        process = subprocess.Popen([trial.cairn, "render", path], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for pause in pauses:
+            time.sleep(pause)
+            process.send_signal(signal.SIGINT)
+        sent = time.monotonic()
+        process.communicate()
+        return process.returncode, time.monotonic() - sent
+
+    loop = "{% for h in range(5) %}{% for i in range(1000000) %}{{ l == m }}{% endfor %}{% endfor %}"
+    running = "{% set l = [[1] * 1000] * 1000 %}{% set m = [[1] * 1000] * 1000 %}" + loop
+    code, seconds = stopped(running, [0.2])
+    trial.expect("Ctrl-C while a template runs", code == 130 and seconds < 1, (code, seconds))
+    reading = "{{ a }}" * 2_300_000
+    code, once = stopped(reading, [0.3])
+    trial.expect("Ctrl-C while a template is read", code == 130, code)
+    code, twice = stopped(reading, [0.3, 0.4])
+    trial.expect("Ctrl-C twice", code == 130 and twice < 0.3, (code, twice))
+    print(f"renders: stopped after {seconds:.2f} s, while reading after {once:.2f} s, twice after {twice:.2f} s")
+
+
 def kills(trial: Trial, count: int) -> None:
     """SIGKILL: absent or whole, and the next run works."""
     left = finished = partial = 0
@@ -176,6 +203,7 @@ def main(cairn: str, count: int) -> int:
     with tempfile.TemporaryDirectory() as text:
         trial = Trial(str(Path(cairn).resolve()), Path(text))
         signals(trial, count // 2)
+        renders(trial)
         kills(trial, count)
         race(trial, max(3, count // 8))
         disks(trial)

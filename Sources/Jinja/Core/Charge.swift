@@ -22,6 +22,8 @@ enum Charge {
     static let dict = 96
     /// A byte that is written as `repr` or JSON writes it.
     static let printing = 16
+    /// A float with all its digits.
+    static let float = 600
     /// Looking for a template that was not read yet, and a byte of it.
     static let template = 10_000
     static let templateByte = 20

@@ -46,6 +46,10 @@ enum Method: String, CaseIterable {
         }
     }
 
+    /// The names of those of strings and of lists, for "did you mean".
+    static let namesOfStrings = allCases.filter(\.isOfString).map(\.rawValue)
+    static let namesOfLists = allCases.filter(\.isOfList).map(\.rawValue)
+
     /// Whether dicts have it.
     var isOfDict: Bool {
         switch self {

@@ -66,8 +66,8 @@ extension Runtime {
         case .tuple(let tuple): known = tuple.names.map(\.string)
         case .object(let object): known = object.attributeNames
         case .string, .list:
-            try charge(Charge.call &* 20)
-            known = Method.allCases.filter { $0.belongs(to: value) }.map(\.rawValue)
+            try charge(Charge.call &* 10)
+            known = if case .list = value { Method.namesOfLists } else { Method.namesOfStrings }
         default: break
         }
         let type = if case .none = value { "None" } else { "\(value.typeName) object" }

@@ -226,8 +226,8 @@ extension Runtime {
                 guard case .string(let name) = entry.key else {
                     throw Failure(.type, "keywords must be strings")
                 }
-                // Each is looked for among those before it.
-                try charge(result.keyword.count)
+                // Each is looked for among those before it, here and where they are matched to parameters.
+                try charge(result.keyword.count &* 8)
                 if result.keyword.contains(where: { $0.name == name }) {
                     throw Failure(.type, "got multiple values for keyword argument '\(name.string)'")
                 }

@@ -7,7 +7,7 @@ extension Runtime {
         var first: Frame?
         while true {
             let frame = Frame(current, 0, parent: nil, context: context)
-            try charge(4 &* Charge.frame &+ frame.slotCount &* Charge.item)
+            try charge(8 &* Charge.frame &+ frame.slotCount &* Charge.item)
             resolve(frame, 0)
             addBlocks(of: current, to: context)
             context.layers.append((current, frame))

@@ -20,7 +20,8 @@ let groupingFilters: [Filter] = [
         }
         var groups: [(name: Value, key: Value, items: [Value])] = []
         for index in try sortedOrder(keys, runtime) {
-            if let last = groups.last, try last.key.isEqual(to: keys[index], runtime) {
+            // Nothing else may hold the group while it grows: its items would be copied each time.
+            if let key = groups.last?.key, try key.isEqual(to: keys[index], runtime) {
                 groups[groups.count - 1].items.append(items[index])
             } else {
                 try runtime.charge(Charge.tuple + Charge.list + Charge.item * 6)

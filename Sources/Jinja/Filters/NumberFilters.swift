@@ -25,8 +25,8 @@ let numberFilters: [Filter] = [
     Filter(
         "round", [.optional("precision", 0), .optional("method", "common")]
     ) { value, arguments, runtime throws(Failure) in
-        // All digits of a float may have to be written.
-        try runtime.charge(Charge.call * 10)
+        // All digits of a float, up to three hundred, may have to be written and read again.
+        try runtime.charge(Charge.float * 3)
         if case .undefined(let info) = arguments[1] { throw info.failure }
         let method = arguments[1].plainText
         guard ["common", "ceil", "floor"].contains(method) else {
@@ -51,7 +51,8 @@ let numberFilters: [Filter] = [
         return .double((method == "ceil" ? scaled.rounded(.up) : scaled.rounded(.down)) / scale)
     },
     // A number of bytes in words: `13 kB`, `4.1 MB`; `binary` counts by 1024: `4.0 MiB`.
-    Filter("filesizeformat", [.optional("binary", false)]) { value, arguments, _ throws(Failure) in
+    Filter("filesizeformat", [.optional("binary", false)]) { value, arguments, runtime throws(Failure) in
+        try runtime.charge(Charge.float)
         let bytes = try Conversion.float(value)
         let isBinary = try arguments[0].isTrue()
         let base: Double = isBinary ? 1024 : 1000

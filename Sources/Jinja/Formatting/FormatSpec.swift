@@ -111,7 +111,7 @@ struct FormatSpec {
 
     private func format(_ double: Double) throws(Failure) -> Text {
         var digits: [UInt8]
-        try runtime.charge((precision ?? 0) &* Filter.usualCost)
+        try runtime.charge(Charge.float &+ (precision ?? 0) &* Filter.usualCost)
         switch type {
         case nil:
             if let precision {

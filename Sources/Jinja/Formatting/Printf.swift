@@ -222,6 +222,7 @@ struct Printf {
 
     private mutating func writeFloat(_ conversion: Conversion, _ value: Value, _ kind: UInt8) throws(Failure) {
         let number: Double
+        try runtime.charge(Charge.float)
         switch value {
         case .double(let double): number = double
         case .int(let int): number = Double(int)

@@ -55,13 +55,13 @@ let dictChanges: [Filter] = [
         return arguments[1]
     },
     dict("pop", Signature(["key"], takesMore: true)) { dict, arguments, runtime throws(Failure) in
-        try runtime.charge(dict.count &* 8)
+        try runtime.charge(dict.count &* 16)
         if let value = try dict.remove(arguments[0]) { return value }
         if let fallback = arguments.more.first { return fallback }
         throw Failure(.lookup, "the dict has no key \(try arguments[0].repr(runtime, limit: 200).string)")
     },
     dict("popitem", .none) { dict, _, runtime throws(Failure) in
-        try runtime.charge(dict.count &* 8)
+        try runtime.charge(dict.count &* 16)
         guard let entry = dict.removeLast() else { throw Failure(.lookup, "popitem(): dictionary is empty") }
         return .tuple(of: [entry.key, entry.value])
     },
