@@ -163,15 +163,7 @@ package struct StarterWriter: Sendable {
             missing.append(above)
             above.removeLastComponent()
         }
-        for folder in missing.reversed() {
-            do throws(FileError) {
-                try files.createFolder(folder)
-                made.append(folder)
-            } catch {
-                // Another run may need the same folders.
-                guard error.reason == .fileExists, try files.info(at: folder)?.kind == .folder else { throw error }
-            }
-        }
+        try files.createFolders(missing.reversed(), &made)
     }
 
     /// Writes all files of the plan below `staging`, which is empty.

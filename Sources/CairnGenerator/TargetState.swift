@@ -1,14 +1,10 @@
 package import CairnFiles
 package import SystemPackage
 
-/// What stands where a starter should go.
+/// What stands in the folder where a starter should go.
 package enum TargetState: Hashable, Sendable {
-    /// Nothing.
-    case absent
-    /// A folder without anything in it.
-    case empty
-    /// A folder that holds only `.git`: a repository that was just made.
-    case onlyGit
+    /// Nothing, or only `.git`: a repository that was just made.
+    case free
     /// Something else.
     case occupied(by: Occupant)
 
@@ -26,13 +22,7 @@ package enum TargetState: Hashable, Sendable {
     /// - Throws: when the file system will not say.
     package init(of target: FilePath, in files: any ReadableFileSystem) throws(FileError) {
         let names = try files.list(target).filter { $0 != FolderWriter.folderName }
-        if names.isEmpty {
-            self = .empty
-        } else if names == [".git"] {
-            self = .onlyGit
-        } else {
-            self = .occupied(by: .entry(names.first { $0 != ".git" } ?? ".git"))
-        }
+        self = names.first { $0 != ".git" }.map { .occupied(by: .entry($0)) } ?? .free
     }
 
     /// - Throws: that the target is in use.

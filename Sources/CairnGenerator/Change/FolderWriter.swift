@@ -160,15 +160,7 @@ package struct FolderWriter: Sendable {
             missing.append(root.appending(next.string))
             folder = next.parent
         }
-        for folder in missing.reversed() {
-            do throws(FileError) {
-                try files.createFolder(folder)
-                made.append(folder)
-            } catch {
-                // Somebody else may need the same folder.
-                guard error.reason == .fileExists, try files.info(at: folder)?.kind == .folder else { throw error }
-            }
-        }
+        try files.createFolders(missing.reversed(), &made)
     }
 
     /// Removes folders that hold nothing any more.

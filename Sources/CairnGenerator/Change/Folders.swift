@@ -22,3 +22,18 @@ extension ReadableFileSystem {
         return info.kind == .file ? nil : path
     }
 }
+
+extension FileSystem {
+    /// Makes folders, the outermost first, and adds each that it made to `made`; one that somebody else makes in the same
+    /// moment is as good.
+    func createFolders(_ folders: [FilePath], _ made: inout [FilePath]) throws(FileError) {
+        for folder in folders {
+            do throws(FileError) {
+                try createFolder(folder)
+                made.append(folder)
+            } catch {
+                guard error.reason == .fileExists, try info(at: folder)?.kind == .folder else { throw error }
+            }
+        }
+    }
+}
