@@ -15,9 +15,9 @@ let small = strict + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 /// A library target under `Sources/NAME`, and what it may import.
 func room(
     _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
-    settings: [SwiftSetting] = strict
+    settings: [SwiftSetting] = strict, plugins: [Target.PluginUsage] = []
 ) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings, plugins: plugins)
 }
 
 /// The test target of `name`, and what else its tests need.
@@ -86,7 +86,7 @@ let package = Package(
             [
                 "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "CairnProject", "CairnValidator",
                 "Execution", "Jinja", "Patterns", "ProjectFiles", "Reports", "StructuredData", "YAML", system,
-            ], settings: small),
+            ], settings: small, plugins: ["EmbedJudge"]),
         .executableTarget(
             name: "cairn",
             dependencies: [
@@ -108,6 +108,11 @@ let package = Package(
         .plugin(
             name: "EmbedCatalog", capability: .buildTool(), dependencies: ["cairn-pack"],
             path: "Sources/Plugins/EmbedCatalog"),
+        // Knows by which code a receipt was given.
+        .executableTarget(name: "cairn-digest", dependencies: ["CairnFiles", system], swiftSettings: strict),
+        .plugin(
+            name: "EmbedJudge", capability: .buildTool(), dependencies: ["cairn-digest"],
+            path: "Sources/Plugins/EmbedJudge"),
 
         // What tests share.
         .target(
@@ -162,7 +167,9 @@ let package = Package(
         tests("YAML", ["CairnDiagnostics", "TestSupport"], exclude: ["Cases"]),
         tests(
             "StructuredData", ["CairnDiagnostics", "TestSupport", "YAML"],
-            exclude: ["Cases", "left_out.json", "official_suites.py", "requirements.txt"]),
+            exclude: [
+                "Cases", "backends.in", "backends.txt", "left_out.json", "official_suites.py", "requirements.txt",
+            ]),
     ]
 )
 

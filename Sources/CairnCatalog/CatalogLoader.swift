@@ -238,7 +238,7 @@ private struct CatalogDecoder {
 }
 
 /// Reports a `schema` that is missing or that this version cannot read.
-func checkSchema(_ fields: Fields, supported: Int) {
+package func checkSchema(_ fields: Fields, supported: Int) {
     _ = fields.required("schema") { (node) throws(Diagnostic) in
         let schema = try node.int("'schema' to be the number \(supported)")
         guard schema == supported else {

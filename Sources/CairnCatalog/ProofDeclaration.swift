@@ -12,6 +12,9 @@ package struct ProofDeclaration: Sendable {
         package var when: Snippet?
         /// How long it may take, in seconds.
         package var seconds: Int
+        /// The files of the starter that it reads, patterns in order: one with `!` before it takes files out again. Empty
+        /// for all. It is run where the others are missing.
+        package var reads: [Snippet]
         /// Where it stands.
         package var span: SourceSpan
     }
@@ -21,6 +24,8 @@ package struct ProofDeclaration: Sendable {
     /// Conditions for answers that cost much: of the combinations for which one holds, only the first is installed and
     /// run.
     package var once: [Snippet] = []
+    /// Commands that say which versions of tools the proof depends on: `uv --version`.
+    package var versions: [[Snippet]] = []
 
     /// How long a command may take unless it says, in seconds.
     static let seconds = 900
@@ -46,24 +51,35 @@ extension ProofDeclaration {
     /// Decodes `proof` of a manifest; what is wrong goes to `problems`.
     init(_ fields: Fields, problems: Problems) {
         guard let node = fields["proof"],
-            let proof = problems.fields(of: node, "a proof", keys: ["tests", "once"])
+            let proof = problems.fields(of: node, "a proof", keys: ["tests", "once", "versions"])
         else { return }
         tests =
             proof.list("tests") { (node) throws(Diagnostic) in Command(node, problems: problems) }?
             .compactMap { $0 } ?? []
         once = proof.list("once") { (node) throws(Diagnostic) in try node.condition() } ?? []
+        versions =
+            proof.list("versions") { (node) throws(Diagnostic) in
+                let words = try node.items("a program and its arguments").map { (node) throws(Diagnostic) in
+                    _ = try node.nonEmptyString("an argument")
+                    return Snippet(node)
+                }
+                guard !words.isEmpty else { throw node.wrongType("a program and its arguments") }
+                return words
+            } ?? []
     }
 
     /// Adds what a layer above declares.
     mutating func add(_ other: ProofDeclaration) {
         tests += other.tests
         once += other.once
+        versions += other.versions
     }
 }
 
 extension ProofDeclaration.Command {
     fileprivate init?(_ node: Node, problems: Problems) {
-        guard let fields = problems.fields(of: node, "a test of the starter", keys: ["run", "when", "timeout"])
+        guard
+            let fields = problems.fields(of: node, "a test of the starter", keys: ["run", "when", "timeout", "reads"])
         else { return nil }
         let arguments = fields.list("run", required: true) { (node) throws(Diagnostic) in
             _ = try node.string("an argument")
@@ -75,13 +91,18 @@ extension ProofDeclaration.Command {
             return number
         }
         let when = fields.optional("when") { (node) throws(Diagnostic) in try node.condition() }
+        let reads = fields.list("reads") { (node) throws(Diagnostic) in
+            _ = try node.nonEmptyString("a pattern of paths in the project")
+            return Snippet(node)
+        }
         guard let arguments else { return nil }
         guard let first = arguments.first, !first.text.isEmpty else {
             problems.report((fields["run"] ?? node).wrongType("a program and its arguments"))
             return nil
         }
         self.init(
-            arguments: arguments, when: when, seconds: seconds ?? ProofDeclaration.seconds, span: node.span)
+            arguments: arguments, when: when, seconds: seconds ?? ProofDeclaration.seconds,
+            reads: reads ?? [], span: node.span)
     }
 }
 

@@ -58,15 +58,14 @@ struct MilestoneProver: Sendable {
     }
 
     /// What to try: the long ones first, so that they don't end up alone at the end.
-    /// - Parameter wanted: whether a milestone was asked for.
-    func trials(_ wanted: (Milestone) -> Bool) -> [Trial] {
+    func trials() -> [Trial] {
         var trials: [Trial] = []
         for solutions in states.indices.reversed() {
-            for milestone in template.milestones where milestone.number <= solutions && wanted(milestone) {
+            for milestone in template.milestones where milestone.number <= solutions {
                 trials.append(Trial(milestone: milestone, solutions: solutions, expectation: .green))
             }
         }
-        for milestone in template.milestones where wanted(milestone) {
+        for milestone in template.milestones {
             if milestone.number > 1 {
                 trials.append(Trial(milestone: milestone, solutions: milestone.number - 1, expectation: .redBefore))
             }

@@ -89,20 +89,23 @@ struct MutantProver: Sendable {
         }
     }
 
-    /// Tries one.
-    func fate(of mutant: Mutant) -> Mutant.Fate {
+    /// The project with the mutant in it.
+    func state(of mutant: Mutant) -> ProjectState {
         let solved = prover.states[mutant.milestone.number]
         let before = prover.states[mutant.milestone.number - 1]
-        var state = solved
         switch mutant.change {
-        case .removed: state = solved.removing(mutant.path)
-        case .reverted: if let file = before.files[mutant.path] { state = solved.applying([file]) }
+        case .removed: return solved.removing(mutant.path)
+        case .reverted: return before.files[mutant.path].map { solved.applying([$0]) } ?? solved
         case .blanked:
-            if var file = solved.files[mutant.path] {
-                file.bytes = []
-                state = solved.applying([file])
-            }
+            guard var file = solved.files[mutant.path] else { return solved }
+            file.bytes = []
+            return solved.applying([file])
         }
+    }
+
+    /// Tries one.
+    func fate(of mutant: Mutant) -> Mutant.Fate {
+        let state = state(of: mutant)
         let own = look(state, mutant.milestone.id)
         if own != .survived { return own }
         let earlier = prover.template.milestones.prefix(mutant.milestone.number - 1).reversed().map(\.id)

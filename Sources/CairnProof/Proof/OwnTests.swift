@@ -8,24 +8,44 @@ import CairnValidator
 import Jinja
 import SystemPackage
 
-/// A starter that was written to a folder, and the commands of its own that were run there.
-package struct OwnTestsRun: Sendable {
-    /// What became of one command.
-    package struct Step: Sendable {
-        /// The command as a person would type it.
-        package var command: String
-        /// Whether it ended with exit code 0; nil if it was not tried.
-        package var passed: Bool?
-        /// How long it ran, in seconds.
-        package var seconds: Double
+/// What became of one of a starter's own commands.
+package struct OwnTestsStep: Sendable {
+    /// The command as a person would type it.
+    package var command: String
+    /// Whether it ended with exit code 0; nil if that is not known.
+    package var passed: Bool?
+    /// How long it ran, in seconds.
+    package var seconds: Double
+}
+
+/// A command of the starter's own as it is run.
+struct RenderedCommand: Sendable {
+    /// The program and its arguments.
+    var arguments: [String]
+    /// How long it may take, in seconds.
+    var seconds: Int
+    /// The files that it is given.
+    var reads: ReadFiles
+}
+
+/// The files that a command reads: patterns in order, the last one that matches decides.
+struct ReadFiles: Sendable {
+    private var patterns: [(glob: Glob, isTakenOut: Bool)]
+
+    /// - Parameter patterns: as the manifest has them, rendered; none for all files.
+    /// - Throws: why one of them is no pattern of paths.
+    init(_ patterns: [String]) throws(RelativePath.Flaw) {
+        self.patterns = try patterns.map { (text) throws(RelativePath.Flaw) in
+            let isTakenOut = text.utf8.first == UInt8(ascii: "!")
+            return (try Glob(isTakenOut ? String(text.dropFirst()) : text), isTakenOut)
+        }
     }
 
-    /// The commands, in their order.
-    package var steps: [Step]
-    /// What went wrong.
-    package var finding: ProofFinding?
-    /// How long it all took, in seconds.
-    package var seconds: Double
+    /// Whether a file is among them.
+    func contains(_ path: RelativePath) -> Bool {
+        guard !patterns.isEmpty else { return true }
+        return patterns.last { $0.glob.matches(path) }.map { !$0.isTakenOut } ?? false
+    }
 }
 
 /// Installs and runs starters as their own documents say: what the manifests list under `proof` and `tests`.
@@ -42,10 +62,8 @@ struct OwnTests: Sendable {
 
     /// The commands for a rendering.
     /// - Throws: a condition or argument that can't be rendered.
-    func commands(
-        _ planner: Planner, _ variables: Variables
-    ) throws(Diagnostic) -> [(arguments: [String], seconds: Int)] {
-        var commands: [(arguments: [String], seconds: Int)] = []
+    func commands(_ planner: Planner, _ variables: Variables) throws(Diagnostic) -> [RenderedCommand] {
+        var commands: [RenderedCommand] = []
         for test in template.proof.tests {
             if let when = test.when, try !planner.holds(when, variables: variables) { continue }
             var arguments: [String] = []
@@ -53,43 +71,40 @@ struct OwnTests: Sendable {
                 arguments.append(
                     try planner.render(argument.text, at: argument.span, variables: variables))
             }
-            commands.append((arguments, test.seconds))
+            let patterns = try test.reads.map { (pattern) throws(Diagnostic) in
+                try planner.render(pattern.text, at: pattern.span, variables: variables)
+            }
+            do throws(RelativePath.Flaw) {
+                let reads = try ReadFiles(patterns)
+                commands.append(RenderedCommand(arguments: arguments, seconds: test.seconds, reads: reads))
+            } catch {
+                throw Diagnostic(
+                    id: "invalid-pattern", "'reads' of '\(arguments.shellCommand)' is no list of patterns of paths",
+                    explanation: error.description, at: test.span)
+            }
         }
         return commands
     }
 
-    /// Runs the commands on a state of the project, up to the first that fails.
-    /// - Parameter label: what people call the state: "python=3.12".
-    func run(_ state: ProjectState, _ rendering: RenderedProject, label: String) -> OwnTestsRun {
-        let start = ContinuousClock.now
-        var run = OwnTestsRun(steps: [], seconds: 0)
+    /// Runs a command in a folder with the files that it reads.
+    /// - Parameter label: what people call the starter: "python=3.12".
+    func run(_ command: RenderedCommand, on state: ProjectState, label: String) -> ProofStep.Result {
         do throws(Diagnostic) {
-            let commands = try commands(rendering.planner, rendering.variables)
-            run.steps = commands.map { .init(command: $0.arguments.shellCommand, passed: nil, seconds: 0) }
             let workspace = Workspace(try state.snapshot(), in: workshop)
             let environment = try environment(workspace)
-            for (index, command) in commands.enumerated() {
-                guard !isCancelled() else { break }
-                let limits = RunLimits(
-                    seconds: Double(command.seconds), outputBytes: Self.outputLimit, keptBytes: 64 << 10)
-                let outcome = try runner.run(
-                    Command(
-                        command.arguments, in: try workspace.project(), environment: environment, limits: limits))
-                run.steps[index].seconds = outcome.seconds
-                let passed = outcome.end == .exited(0) && outcome.survivors.isEmpty
-                run.steps[index].passed = passed
-                if !passed {
-                    if outcome.end != .interrupted {
-                        run.finding = Self.finding(outcome, command.arguments, label, limits)
-                    }
-                    break
-                }
+            let limits = RunLimits(
+                seconds: Double(command.seconds), outputBytes: Self.outputLimit, keptBytes: 64 << 10)
+            let outcome = try runner.run(
+                Command(command.arguments, in: try workspace.project(), environment: environment, limits: limits))
+            guard outcome.end != .exited(0) || !outcome.survivors.isEmpty else {
+                return ProofStep.Result(word: "passed", seconds: outcome.seconds)
             }
+            return ProofStep.Result(
+                word: "failed", findings: [Self.finding(outcome, command.arguments, label, limits)],
+                seconds: outcome.seconds)
         } catch {
-            run.finding = ProofFinding(.run, error, isUndecided: true)
+            return ProofStep.Result(word: "undecided", findings: [ProofFinding(.run, error, isUndecided: true)])
         }
-        run.seconds = (ContinuousClock.now - start) / .seconds(1)
-        return run
     }
 
     private func environment(_ workspace: Workspace) throws(Diagnostic) -> [String: String] {

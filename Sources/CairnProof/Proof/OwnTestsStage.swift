@@ -73,14 +73,4 @@ struct OwnTestsStage: Sendable {
         }
         return jobs
     }
-
-    /// Runs one.
-    func run(_ job: Job) -> OwnTestsRun {
-        do throws(PlanFailure) {
-            let rendering = try subject.rendering(job.combination.answers)
-            return tests.run(job.state ?? ProjectState(rendering.plan), rendering, label: job.label)
-        } catch {
-            return OwnTestsRun(steps: [], finding: error.diagnostics.first.map { ProofFinding(.run, $0) }, seconds: 0)
-        }
-    }
 }

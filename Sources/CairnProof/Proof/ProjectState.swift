@@ -12,7 +12,19 @@ struct ProjectState: Sendable {
 
     /// The starter.
     init(_ plan: Plan) {
-        files = Dictionary(plan.files.map { ($0.path, $0) }, uniquingKeysWith: { _, last in last })
+        self.init(plan.files)
+    }
+
+    /// A project of these files.
+    init(_ files: [Plan.File]) {
+        self.files = Dictionary(files.map { ($0.path, $0) }, uniquingKeysWith: { _, last in last })
+    }
+
+    /// The state without the files that aren't wanted.
+    func keeping(_ isWanted: (RelativePath) -> Bool) -> ProjectState {
+        var state = self
+        state.files = files.filter { isWanted($0.key) }
+        return state
     }
 
     /// The state with other files on top, as a solution is applied.

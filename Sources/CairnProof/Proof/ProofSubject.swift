@@ -17,6 +17,10 @@ package struct ProofSubject: Sendable {
     let version: String
     /// Answers that were given for every combination, by name.
     let fixed: [(name: String, value: AnswerValue)]
+    /// What earlier proofs came to; nil if there is no receipt.
+    package var receipt: Receipt?
+    /// What a proof that was stopped has done.
+    var journal = ProofJournal.none
 
     /// Takes a template.
     /// - Parameters:

@@ -147,6 +147,14 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
         [
             ("tests", .list(of: ownTest, "The starter's own tests, in order.")),
             ("once", .list(of: .condition, "Conditions for answers that are installed and run once.")),
+            (
+                "versions",
+                .list(
+                    of: [
+                        "description": "A program and its arguments, each rendered; its first line of output counts.",
+                        "type": "array", "minItems": 1, "items": .nonEmpty,
+                    ], "Commands that say which versions of tools the proof depends on.")
+            ),
         ])
 
     private static let ownTest = SchemaNode.mapping(
@@ -160,6 +168,13 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
                 ]
             ),
             ("when", SchemaNode.condition.described("The answers for which it is run.")),
+            (
+                "reads",
+                .list(
+                    of: .nonEmpty,
+                    "The files that it reads: patterns of paths, rendered; one with `!` before it takes files out again."
+                )
+            ),
             (
                 "timeout",
                 [

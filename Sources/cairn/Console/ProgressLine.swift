@@ -22,9 +22,11 @@ final class ProgressLine: Sendable {
     }
 
     /// Shows what was just finished.
-    func show(_ event: ProofEvent, of project: String) {
+    func show(_ event: ProofEvent) {
         let count = "\(event.done)/\(event.total)"
-        let text = "\(project): \(event.stage.rawValue) \(count) \(event.what)" + (event.isGood ? "" : ": WRONG")
+        let rest = event.remaining.map { $0 < 1 ? "" : ", \(ProofReport.shown($0)) left" } ?? ""
+        let text =
+            "\(event.project): \(event.stage.rawValue) \(count)\(rest) \(event.what)" + (event.isGood ? "" : ": WRONG")
         isShown.withLock { isShown in
             guard isTerminal else {
                 output.note(text + "\n")

@@ -12,6 +12,9 @@ struct Test: ParsableCommand {
             starter and before its solution, and green with it. A solution that lacks one of its files is noticed. With \
             --run the starter's own tests, which the manifest names under proof, are installed and run, too.
 
+            What the template's receipt (proof.json) has as it is now is not done again, unless --fresh or --spot-check \
+            asks for it. After Ctrl-C the same command goes on where it was.
+
             Milestones and mutants execute the checks of the template, in copies in the temporary folder; that is no \
             sandbox: they run as you, with your rights.
             """)
@@ -38,6 +41,27 @@ struct Test: ParsableCommand {
     @Option(help: ArgumentHelp("How many things to try at once.", valueName: "count"))
     var jobs = 2
 
+    @Flag(name: .customLong("write-receipt"), help: "Write what is proven to proof.json beside each template.")
+    var writesReceipts = false
+
+    @Flag(name: .customLong("fresh"), help: "Believe no receipt: prove everything anew.")
+    var isFresh = false
+
+    @Option(
+        name: .customLong("spot-check"),
+        help: ArgumentHelp(
+            "Prove some of one template anew though its receipt has it, chosen by this text.", valueName: "text"))
+    var spotCheck: String?
+
+    @Option(help: ArgumentHelp("Do part I of N of the steps only, for N machines.", valueName: "I/N"))
+    var shard: Shard?
+
+    @Option(help: ArgumentHelp("Begin nothing after this time: 90s, 20m, 2h.", valueName: "time"))
+    var within: TimeSpan?
+
+    @Flag(name: .customLong("dry-run"), help: "Say what would be done and how long it takes, and do none of it.")
+    var isDryRun = false
+
     @Flag(name: .customLong("no-times"), help: "Leave out how long things took, so that outputs can be compared.")
     var hidesTimes = false
 
@@ -46,16 +70,21 @@ struct Test: ParsableCommand {
 
     mutating func validate() throws {
         if !(1...64).contains(jobs) { throw ValidationError("--jobs takes 1 to 64") }
+        if isFresh, spotCheck != nil { throw ValidationError("--fresh proves everything, --spot-check a part of it") }
+        if writesReceipts, !option.isEmpty {
+            throw ValidationError("--write-receipt is of all combinations, and --option leaves some out")
+        }
     }
 
     func run() throws {
         try output.run {
-            let request = ProofRequest(
-                projects: projects, options: option, milestones: milestone, stages: stages, jobs: jobs)
             Interruption.install()
             let line = ProgressLine(output)
+            defer { line.clear() }
             let reports = try Session(catalog, output).prove(
-                request, progress: { line.show($0, of: $1) }, finished: { line.clear() })
+                request, planned: { output.note($0.words) }, progress: { line.show($0) })
+            line.clear()
+            if isDryRun { return }
             let view = ProofView(reports: reports)
             if output.isJSON {
                 try output.print(view.json)
@@ -64,6 +93,21 @@ struct Test: ParsableCommand {
             }
             if let code = code(of: reports) { throw CommandFailure(code: code) }
         }
+    }
+
+    private var request: ProofRequest {
+        var request = ProofRequest()
+        request.projects = projects
+        request.answers = option
+        request.milestones = milestone
+        request.writesReceipts = writesReceipts
+        request.options = ProofOptions(stages: stages, jobs: jobs)
+        request.options.isFresh = isFresh
+        request.options.spotCheck = spotCheck
+        request.options.shard = shard?.value
+        request.options.within = within?.seconds
+        request.options.isDryRun = isDryRun
+        return request
     }
 
     private var stages: Set<ProofStage> {
@@ -80,3 +124,41 @@ struct Test: ParsableCommand {
 }
 
 extension ProofStage: ExpressibleByArgument {}
+
+extension ProofOutlook {
+    /// What will be done, in a line.
+    var words: String {
+        var parts = ["\(steps) step\(steps == 1 ? "" : "s") to prove"]
+        if steps > 0 { parts[0] += ", about \(ProofReport.shown(seconds))" }
+        if spotChecked > 0 { parts.append("\(spotChecked) of them to check the receipt") }
+        if taken > 0 { parts.append("\(taken) taken from receipts") }
+        if resumed > 0 { parts.append("\(resumed) done by the run that was stopped") }
+        return parts.joined(separator: "; ") + "\n"
+    }
+}
+
+/// The value of `--shard`: `2/4`.
+struct Shard: ExpressibleByArgument {
+    let value: ProofOptions.Shard
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let number = parts[0], let count = parts[1], (1...1000).contains(count),
+            (1...count).contains(number)
+        else { return nil }
+        value = ProofOptions.Shard(number: number, count: count)
+    }
+}
+
+/// The value of `--within`: `90s`, `20m`, `2h`.
+struct TimeSpan: ExpressibleByArgument {
+    let seconds: Double
+
+    init?(argument: String) {
+        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
+        guard let unit = argument.last.flatMap({ units[$0] }), let number = Int(argument.dropLast()),
+            (1...100_000).contains(number), argument.first != "+"
+        else { return nil }
+        seconds = Double(number * unit)
+    }
+}

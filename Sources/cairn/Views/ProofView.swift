@@ -23,7 +23,8 @@ struct ProofView {
         for report in reports {
             let count = report.findings.count
             let rest = count == 0 ? "" : count == 1 ? ": 1 finding" : ": \(count) findings"
-            let verdict = report.verdict == .proven ? style.green("proven") : style.red(report.verdict.rawValue)
+            let isGood = report.verdict == .proven || report.verdict == .partlyProven
+            let verdict = isGood ? style.green("proven") : style.red(report.verdict.rawValue)
             out += "\(report.project) is \(verdict)\(rest)" + Self.partly(report) + "\n"
         }
         return out
@@ -32,7 +33,7 @@ struct ProofView {
     /// What a verdict does not speak of.
     private static func partly(_ report: ProofReport) -> String {
         let left = ProofStage.allCases.filter { !report.stages.contains($0) }
-        guard report.verdict == .proven, !left.isEmpty else { return "" }
+        guard report.verdict == .proven || report.verdict == .partlyProven, !left.isEmpty else { return "" }
         return left == [.run]
             ? "; its own tests were not run"
             : ", as far as was looked: " + report.stages.map(\.rawValue).sorted().joined(separator: ", ")

@@ -15,15 +15,16 @@ extension ProofReport {
                     if let seconds = seconds[stage] { json.member(stage.rawValue, Self.rounded(seconds)) }
                 }
             }
-            json.member("combinationTotal", combinationTotal)
-            json.array("combinations") { json in
-                for combination in combinations { Self.write(combination, to: &json) }
-            }
-            json.array("milestones") { json in
-                for milestone in milestones { Self.write(milestone, to: &json) }
-            }
-            if let solvedTests {
-                json.array("testsWithAllSolutions") { json in Self.write(solvedTests.steps, to: &json) }
+            writeMembers(to: &json)
+            json.object("steps") { json in
+                json.member("proven", steps.done)
+                json.member("fromReceipt", steps.taken)
+                json.member("fromStoppedRun", steps.resumed)
+                json.object("leftOut") { json in
+                    for reason in StepState.LeftOut.allCases {
+                        if let count = steps.left[reason] { json.member(reason.rawValue, count) }
+                    }
+                }
             }
             json.array("findings") { json in
                 for finding in findings {
@@ -37,6 +38,32 @@ extension ProofReport {
                 }
             }
         }
+    }
+
+    /// Writes what a receipt keeps of a report, for those who show it: nothing that differs from run to run.
+    func writeShown(to json: inout JSONWriter) {
+        var report = self
+        for index in report.combinations.indices {
+            for place in report.combinations[index].tests.indices {
+                report.combinations[index].tests[place].seconds = 0
+            }
+        }
+        report.solvedTests = solvedTests?.map { OwnTestsStep(command: $0.command, passed: $0.passed, seconds: 0) }
+        report.writeMembers(to: &json)
+    }
+
+    private func writeMembers(to json: inout JSONWriter) {
+        json.member("combinationTotal", combinationTotal)
+        json.array("combinations") { json in
+            for combination in combinations { Self.write(combination, to: &json) }
+        }
+        json.array("milestones") { json in
+            for milestone in milestones { Self.write(milestone, to: &json) }
+        }
+        if let solvedTests {
+            json.array("testsWithAllSolutions") { json in Self.write(solvedTests, to: &json) }
+        }
+        json.member("stepsOpen", steps.open)
     }
 
     private static func write(_ combination: Combination, to json: inout JSONWriter) {
@@ -65,7 +92,7 @@ extension ProofReport {
         }
     }
 
-    private static func write(_ steps: [OwnTestsRun.Step], to json: inout JSONWriter) {
+    private static func write(_ steps: [OwnTestsStep], to json: inout JSONWriter) {
         for step in steps {
             json.object { json in
                 json.member("command", step.command)

@@ -35,7 +35,7 @@ package struct ProofReport: Sendable {
         /// Whether it renders twice the same, and its structure is whole.
         package var rendered = Mark.untried
         /// The starter's own commands; those that have not run are there, too.
-        package var tests: [OwnTestsRun.Step] = []
+        package var tests: [OwnTestsStep] = []
         /// Whether it is among those that cover every pair.
         package var coversPairs = false
         /// Why the commands are not to be run; nil if they are.
@@ -62,9 +62,30 @@ package struct ProofReport: Sendable {
         package var excused = 0
     }
 
+    /// Where the steps come from.
+    package struct Steps: Sendable {
+        /// How many were taken from the receipt.
+        package var taken = 0
+        /// How many a run that was stopped had done.
+        package var resumed = 0
+        /// How many this run did.
+        package var done = 0
+        /// How many were left out, by why.
+        var left: [StepState.LeftOut: Int] = [:]
+        /// The day of the oldest that was taken.
+        package var oldest: String?
+
+        /// How many are open that were to be proven.
+        package var open: Int {
+            left.reduce(0) { $0 + ([.noTime, .otherShard, .interrupted].contains($1.key) ? $1.value : 0) }
+        }
+    }
+
     /// What it all comes to.
     package enum Verdict: String, Hashable, Sendable {
         case proven
+        /// Nothing is wrong, and some of it was left to another time or another machine.
+        case partlyProven = "partly proven"
         case notProven = "not proven"
         case undecided
         case interrupted
@@ -83,11 +104,13 @@ package struct ProofReport: Sendable {
     /// The milestones in their order.
     package var milestones: [Milestone] = []
     /// The starter's own commands with all solutions applied; nil if there are no milestones.
-    package var solvedTests: OwnTestsRun?
+    package var solvedTests: [OwnTestsStep]?
     /// What keeps the template from being proven.
     package var findings: [ProofFinding] = []
     /// How long each part took, in seconds.
     package var seconds: [ProofStage: Double] = [:]
+    /// Where its steps come from.
+    package var steps = Steps()
     /// Whether the person stopped it.
     package var wasInterrupted = false
 
@@ -95,6 +118,7 @@ package struct ProofReport: Sendable {
     package var verdict: Verdict {
         if wasInterrupted { return .interrupted }
         if findings.contains(where: { !$0.isUndecided }) { return .notProven }
-        return findings.isEmpty ? .proven : .undecided
+        guard findings.isEmpty else { return .undecided }
+        return steps.open > 0 ? .partlyProven : .proven
     }
 }

@@ -8,6 +8,7 @@ extension ProofReport {
         lines += matrixLines(style, showsTimes)
         lines += milestoneLines(style, showsTimes)
         lines += runLines(style, showsTimes)
+        lines += stepLines(style)
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -73,6 +74,24 @@ extension ProofReport {
         return lines.map(\.trimmedAtEnd)
     }
 
+    /// Where the steps come from, unless this run did all of them.
+    private func stepLines(_ style: ProofStyle) -> [String] {
+        var parts: [String] = []
+        if steps.taken > 0 {
+            parts.append("\(steps.taken) of the receipt" + (steps.oldest.map { " (from \($0) on)" } ?? ""))
+        }
+        if steps.resumed > 0 { parts.append("\(steps.resumed) of the run that was stopped") }
+        let left = StepState.LeftOut.allCases.filter { $0 != .unwanted && $0 != .extra }.compactMap { reason in
+            steps.left[reason].map { style.warn("\($0) left out") + " (\(reason.rawValue))" }
+        }
+        guard !parts.isEmpty || !left.isEmpty else { return [] }
+        return [
+            "  steps          "
+                + (["\(steps.done) proven now"] + parts + left).joined(
+                    separator: ",\n" + String(repeating: " ", count: 17))
+        ]
+    }
+
     private func word(_ mark: Mark, _ expected: String, _ other: String) -> String {
         switch mark {
         case .good: expected
@@ -94,7 +113,7 @@ extension ProofReport {
         }
         var lines = ["  own tests    \(time(.run, times))".trimmedAtEnd]
         var runs = planned.map { ($0.label, $0.tests) }
-        if let solvedTests { runs.append(("with all solutions", solvedTests.steps)) }
+        if let solvedTests { runs.append(("with all solutions", solvedTests)) }
         for (label, steps) in runs {
             let failed = steps.first { $0.passed == false }
             let passed = steps.count { $0.passed == true }
