@@ -43,6 +43,25 @@ struct PreparedProof: Sendable {
         }
     }
 
+    /// That what the receipt shows to people is not what its steps come to, where it has all steps as they are now.
+    /// - Parameter states: of each step, in their order.
+    func misleading(_ states: [StepState], _ report: ProofReport) -> ProofFinding? {
+        guard let receipt = subject.receipt, let shows = receipt.shows, report.stages == Set(ProofStage.allCases),
+            report.findings.isEmpty, report.steps.open == 0
+        else { return nil }
+        let known = Dictionary(receipt.entries.map { ($0.step, $0) }, uniquingKeysWith: { $1 })
+        let isWhole = zip(steps.all, states).allSatisfy { step, state in
+            if case .left = state { true } else { known[step.label]?.isValid(for: step) == true }
+        }
+        guard isWhole, shows != Receipt.shown(report) else { return nil }
+        return ProofFinding(
+            .matrix,
+            Diagnostic(
+                id: "receipt-misleading",
+                "the receipt of '\(report.project)' shows something else than its steps come to",
+                help: ["write it anew: cairn test \(report.project) --run --write-receipt"]))
+    }
+
     /// That the receipt claims what is not so.
     private func contradiction(of step: ProofStep, _ result: ProofStep.Result) -> ProofFinding? {
         guard let entry = subject.receipt?.entries.first(where: { $0.step == step.label }), entry.inputs == step.inputs,

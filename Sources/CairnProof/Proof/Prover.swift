@@ -63,6 +63,7 @@ package struct Prover: Sendable {
             var report = proof.report
             proof.fold(states, into: &report)
             report.wasInterrupted = wasInterrupted
+            if !wasInterrupted, let finding = proof.misleading(states, report) { report.findings.append(finding) }
             if !wasInterrupted, !options.isDryRun { proof.subject.journal.finish() }
             return (report, NewReceipt(proof, states, report))
         }

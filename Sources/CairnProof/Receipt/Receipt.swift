@@ -31,6 +31,8 @@ package struct Receipt: Sendable {
 
     /// The steps in the order in which they stand.
     package var entries: [Entry]
+    /// What it shows of the proof, as it stands in the file.
+    var shows: String?
 
     /// Makes a receipt.
     package init(_ entries: [Entry] = []) {
@@ -68,6 +70,19 @@ package struct Receipt: Sendable {
                 })
         }
         entries = found
+        let text = String(decoding: bytes, as: UTF8.self)
+        shows = text.split(separator: "\n").first { $0.hasPrefix(Self.showsKey) }.map {
+            String($0.dropFirst(Self.showsKey.count).dropLast())
+        }
+    }
+
+    private static let showsKey = "\"shows\":"
+
+    /// What a receipt shows of a report.
+    static func shown(_ report: ProofReport) -> String {
+        var json = JSONWriter(pretty: false)
+        json.object { json in report.writeShown(to: &json) }
+        return json.text
     }
 
     /// The receipt as text: a line for each step, so that a change shows which it is.
@@ -84,11 +99,9 @@ package struct Receipt: Sendable {
             json.member("judge", judge)
             json.object("tools") { json in for tool in tools { json.member(tool.command, tool.version) } }
         }
-        var shows = JSONWriter(pretty: false)
-        shows.object { json in report.writeShown(to: &json) }
         var text = "{\n"
         // The members of the head, each on a line of its own.
-        text += head.text.dropFirst().dropLast() + ",\n\"shows\":" + shows.text + ",\n\"steps\":[\n"
+        text += head.text.dropFirst().dropLast() + ",\n" + Self.showsKey + Self.shown(report) + ",\n\"steps\":[\n"
         text += entries.map(\.line).joined(separator: ",\n") + "\n]\n}\n"
         return text
     }

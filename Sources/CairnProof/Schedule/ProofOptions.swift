@@ -75,4 +75,7 @@ package struct ProofOutlook: Hashable, Sendable {
     package var spotChecked: Int
     /// How many steps a run that was stopped has done already.
     package var resumed: Int
+
+    /// That there is nothing to do, and nothing to take.
+    package static let nothing = ProofOutlook(steps: 0, seconds: 0, taken: 0, spotChecked: 0, resumed: 0)
 }

@@ -82,7 +82,7 @@ struct Test: ParsableCommand {
             let line = ProgressLine(output)
             defer { line.clear() }
             let reports = try Session(catalog, output).prove(
-                request, planned: { output.note($0.words) }, progress: { line.show($0) })
+                request, planned: { if $0 != .nothing { output.note($0.words) } }, progress: { line.show($0) })
             line.clear()
             if isDryRun { return }
             let view = ProofView(reports: reports)

@@ -154,6 +154,19 @@ struct ReceiptTests {
         #expect(Set(second.report.findings.map(\.diagnostic.id)) == ["receipt-contradicted"])
     }
 
+    @Test("a receipt that shows more than its steps come to is found out")
+    func misleading() throws {
+        let first = try Self.run()
+        let text = first.text.replacing(#""killed":2"#, with: #""killed":9"#)
+        let receipt = try Receipt(Array(text.utf8), file: "proof.json")
+        let second = try Self.run(Self.template, receipt)
+        #expect(second.report.findings.map(\.diagnostic.id) == ["receipt-misleading"])
+        // With --write-receipt it is right again, and a template that was changed since is no lie.
+        #expect(second.text == first.text)
+        let changed = Self.template.replacing("path: b, pattern: two", with: "path: b, pattern: 'tw.'")
+        #expect(try Self.run(changed, receipt).report.verdict == .proven)
+    }
+
     @Test("what the receipt claims and this run does not find is a finding")
     func contradiction() throws {
         try withTemporaryFolder { folder in
