@@ -9,7 +9,7 @@
 #   make bench    measure against the peers (needs the release)
 #   make suites   run the official suites of TOML and JSON Schema
 #   make lint     check the format of the sources
-#   make fuzz     fuzz TARGET (template, yaml, manifest, record or pattern) for SECONDS (default: template, 60)
+#   make fuzz     fuzz TARGET (template, yaml, manifest, record, patch or pattern) for SECONDS (default: template, 60)
 #   make attack   swap folders under running verbs, kill them at every system call, and fuzz: an hour and more
 #   make packages install what the build links, libyaml, PCRE2 and zstd, if it is missing
 #   make tools    install what the tests run besides: uv, and a browser
@@ -119,7 +119,7 @@ attack: release
 	@python3 Tests/Attack/swaps.py dist/cairn
 	@python3 Tests/Attack/kills.py dist/cairn
 	@python3 Tests/EndToEnd/interruptions.py dist/cairn 240
-	@for target in template yaml manifest record pattern; do Sources/cairn-fuzz/run.sh $$target $(or $(SECONDS),600) || exit 1; done
+	@for target in template yaml manifest record patch pattern; do Sources/cairn-fuzz/run.sh $$target $(or $(SECONDS),600) || exit 1; done
 
 clean:
 	@rm -rf .build dist

@@ -38,8 +38,7 @@ package struct UnifiedDiff: Sendable {
         switch (old, new) {
         case (nil, let new?): head += "new file mode \(new.mode)\n"
         case (let old?, nil): head += "deleted file mode \(old.mode)\n"
-        case (let old?, let new?) where old.isExecutable != new.isExecutable:
-            head += "old mode \(old.mode)\nnew mode \(new.mode)\n"
+        case (let old?, let new?) where old.isExecutable != new.isExecutable: head += Self.modes(old, new)
         default: break
         }
         let (before, after) = (old?.bytes ?? [], new?.bytes ?? [])
@@ -62,6 +61,17 @@ package struct UnifiedDiff: Sendable {
         bytes = Array(head.utf8) + Self.hunks(before, after, context: context)
     }
 
+    private static func modes(_ old: Side, _ new: Side) -> String {
+        "old mode \(old.mode)\nnew mode \(new.mode)\n"
+    }
+
+    /// What changes from one text to the other and nothing else: the modes if they differ, and the hunks, without names.
+    /// It is what a patch of a solution holds.
+    package static func change(from old: Side, to new: Side, context: Int = 3) -> [UInt8] {
+        let modes = old.isExecutable == new.isExecutable ? "" : modes(old, new)
+        return Array(modes.utf8) + (old.bytes == new.bytes ? [] : hunks(old.bytes, new.bytes, context: context))
+    }
+
     /// A name as git writes it: in quotes, with C's escapes, if a byte of it is not plain.
     private static func quoted(_ name: String) -> String {
         let isPlain = name.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }
@@ -80,8 +90,8 @@ package struct UnifiedDiff: Sendable {
         return out + "\""
     }
 
-    /// The lines of a text, each with its line break.
-    private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    /// The lines of a text, each with its line break; the last may have none.
+    package static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
         var lines: [ArraySlice<UInt8>] = []
         var start = 0
         for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") {

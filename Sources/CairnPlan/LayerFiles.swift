@@ -10,6 +10,8 @@ struct LayerFiles {
     struct Rendered {
         var file: Plan.File
         var layer: RelativePath
+        /// Whether its bytes are a change of the file at its path.
+        var isChange = false
     }
 
     /// What became of a file.
@@ -24,6 +26,7 @@ struct LayerFiles {
     private let layer: RelativePath
     private let root: FilePath
     private let source: CatalogSource
+    private let holdsChanges: Bool
 
     /// Takes the files of `layer` in its folder named `folder`.
     init(_ layer: Layer, folder: String, source: CatalogSource) {
@@ -31,10 +34,14 @@ struct LayerFiles {
     }
 
     /// Takes the files in `folder` below `layer`.
-    init(rules: [FileRule], layer: RelativePath, folder: String, source: CatalogSource) {
+    /// - Parameter holdsChanges: whether a file with the suffix `.patch` is a change of the file without it.
+    init(
+        rules: [FileRule], layer: RelativePath, folder: String, source: CatalogSource, holdsChanges: Bool = false
+    ) {
         self.rules = rules
         self.layer = layer
         self.source = source
+        self.holdsChanges = holdsChanges
         root = source.location(of: layer).appending(folder)
     }
 
@@ -59,7 +66,8 @@ struct LayerFiles {
         for found in try list() {
             do throws(Diagnostic) {
                 switch try render(found, by: renderer, context: context, leftovers: leftovers, paths, &names) {
-                case .file(let file): files.append(Rendered(file: file, layer: layer))
+                case .file(let file):
+                    files.append(Rendered(file: file, layer: layer, isChange: isChange(found)))
                 case .leftOut(let file): leftOut.append(file)
                 case .nothing: break
                 }
@@ -181,6 +189,16 @@ struct LayerFiles {
 
     // MARK: Rendering
 
+    private func isChange(_ found: Found) -> Bool {
+        holdsChanges && SolutionFile.isChange(found.name)
+    }
+
+    /// The path that a file is for: what rules and names are about.
+    private func name(of found: Found) -> String {
+        isChange(found)
+            ? String(found.name.utf8.dropLast(SolutionFile.suffix.utf8.count)) ?? found.name : found.name
+    }
+
     /// - Parameter names: what names with braces rendered to so far; most files share a folder's.
     private func render(
         _ found: Found, by renderer: Renderer, context: Context, leftovers: Set<String>, _ paths: Set<RelativePath>?,
@@ -188,7 +206,7 @@ struct LayerFiles {
     ) throws(Diagnostic) -> Outcome {
         let label = source.label(of: found.location)
         var moved: Snippet?
-        if let unrendered = try? RelativePath(found.name) {
+        if let unrendered = try? RelativePath(name(of: found)) {
             for rule in rules where rule.path.matches(unrendered) {
                 if let when = rule.when, try !renderer.holds(when, context: context) {
                     let matching = rules.filter { $0.path.matches(unrendered) }
@@ -233,7 +251,7 @@ struct LayerFiles {
                     id: "invalid-path", "the rendered path '\(text)' \(error)", at: moved.span, excerpt: moved.excerpt)
             }
         }
-        var text = found.name
+        var text = name(of: found)
         if text.utf8.contains(UInt8(ascii: "{")) {
             let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
             text = try parts.map { part throws(Diagnostic) in

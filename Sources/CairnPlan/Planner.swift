@@ -117,30 +117,42 @@ package struct Planner {
         return stack.tree.sorted()
     }
 
-    /// Renders the files of a milestone: its acceptance tests or its solution. The file rules of the template and its
-    /// layers hold for a solution as they do for `files/`; acceptance tests have none.
+    /// Renders the acceptance tests of a milestone.
     /// - Parameters:
-    ///   - name: the folder's name: `acceptance` or `solution`.
     ///   - milestone: whose.
     ///   - variables: as `variables` gave them.
-    /// - Returns: the files in order, their paths below the folder; none if it isn't there.
+    /// - Returns: the files in order, their paths below `acceptance/`; none if it isn't there.
     /// - Throws: everything that is wrong with them.
-    package func files(
-        named name: String, of milestone: Milestone, variables: Variables
-    ) throws(PlanFailure) -> [Plan.File] {
-        let rules = name == "solution" ? template.layers.flatMap(\.rules) : []
-        let files = LayerFiles(rules: rules, layer: milestone.folder, folder: name, source: template.source)
+    package func acceptance(of milestone: Milestone, variables: Variables) throws(PlanFailure) -> [Plan.File] {
+        try overlay("acceptance", of: milestone, variables: variables).files
+    }
+
+    /// Renders a folder of a milestone. The file rules of the template and its layers hold for a solution as they do for
+    /// `files/`; acceptance tests have none.
+    /// - Returns: the files in order, their paths below the folder; and which of them are changes of a file that is
+    ///   there, whose bytes are then the change.
+    func overlay(
+        _ name: String, of milestone: Milestone, variables: Variables
+    ) throws(PlanFailure) -> (files: [Plan.File], changes: Set<RelativePath>) {
+        let isSolution = name == "solution"
+        let files = LayerFiles(
+            rules: isSolution ? template.layers.flatMap(\.rules) : [], layer: milestone.folder, folder: name,
+            source: template.source, holdsChanges: isSolution)
         var tree = FileTree()
+        var changes: Set<RelativePath> = []
         do throws(Diagnostics) {
             let found = try files.rendered(by: renderer, context: Context(variables), leftovers: placeholderNames)
-            for file in found.files { tree.add(file) }
+            for file in found.files {
+                tree.add(file)
+                if file.isChange { changes.insert(file.file.path) }
+            }
         } catch {
             throw PlanFailure(.template, error.all)
         }
         let sorted = tree.sorted()
         let collisions = tree.collisions(among: sorted, reserving: Self.ownFiles)
         guard collisions.isEmpty else { throw PlanFailure(.template, collisions) }
-        return sorted
+        return (sorted, changes)
     }
 
     /// What Cairn itself writes into a starter.

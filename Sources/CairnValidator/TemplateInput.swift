@@ -32,7 +32,7 @@ extension ValidationInput {
                     id: milestone.id, number: milestone.number, words: words, checks: checks,
                     acceptance: { () throws(Diagnostic) in
                         do throws(PlanFailure) {
-                            return try planner.files(named: "acceptance", of: milestone, variables: variables)
+                            return try planner.acceptance(of: milestone, variables: variables)
                         } catch {
                             throw error.diagnostics.first
                                 ?? Diagnostic(id: "acceptance", "the acceptance tests are broken")

@@ -67,6 +67,19 @@ func runRecord(_ bytes: [UInt8]) {
     _ = try? Record.parse(bytes, file: ".cairn.yaml")
 }
 
+/// A file, and behind a line `~~~~` a patch of it.
+func runPatch(_ bytes: [UInt8]) {
+    guard let line = bytes.firstPlace(ofBytes: Array("~~~~\n".utf8)) else { return }
+    let file = UnifiedDiff.Side(Array(bytes[..<line.lowerBound]), isExecutable: false)
+    guard let patch = try? UnifiedPatch(Array(bytes[line.upperBound...])),
+        let after = try? patch.applied(to: file)
+    else { return }
+    // What was carried out can be said again, and comes to the same.
+    let change = UnifiedDiff.change(from: file, to: after)
+    guard !change.isEmpty, !after.bytes.contains(0) else { return }
+    guard (try? UnifiedPatch(change).applied(to: file)) == after else { fatalError("the change is another one") }
+}
+
 /// A regular expression in the first line, and a text that it is sought in behind that.
 func runPattern(_ bytes: [UInt8]) {
     let parts = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)

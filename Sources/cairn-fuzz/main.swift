@@ -18,7 +18,7 @@ func runDriver(
 
 /// What reads an input.
 enum FuzzTarget: String, CaseIterable {
-    case template, yaml, manifest, record, pattern
+    case template, yaml, manifest, record, patch, pattern
 
     func run(_ bytes: UnsafeBufferPointer<UInt8>) {
         switch self {
@@ -26,6 +26,7 @@ enum FuzzTarget: String, CaseIterable {
         case .yaml: runYAML(Array(bytes))
         case .manifest: runManifest(Array(bytes))
         case .record: runRecord(Array(bytes))
+        case .patch: runPatch(Array(bytes))
         case .pattern: runPattern(Array(bytes))
         }
     }

@@ -3,8 +3,8 @@
 #
 #   Sources/cairn-fuzz/run.sh TARGET [SECONDS] [more options of libFuzzer]
 #
-# TARGET is template, yaml, manifest, record or pattern. New inputs that reach new code go to .build/fuzz/TARGET/corpus,
-# inputs that crash to .build/fuzz/TARGET. The first inputs are our own files and cases.
+# TARGET is template, yaml, manifest, record, patch or pattern. New inputs that reach new code go to
+# .build/fuzz/TARGET/corpus, inputs that crash to .build/fuzz/TARGET. The first inputs are our own files and cases.
 set -eu
 cd "$(dirname "$0")/../.."
 target=${1:-template}
@@ -26,10 +26,11 @@ manifest)
         cp "$file" "$seeds/$number.yaml"
     done
     ;;
+patch) awk -v folder="$seeds" '/^==== / { number++; next } number { print > (folder "/" number) }' Tests/CairnFilesTests/Cases/patches.txt ;;
 record) cp Tests/CairnCatalogTests/Cases/records.txt "$seeds" ;;
 pattern) cp Tests/PatternsTests/Cases/* "$seeds" ;;
 *)
-    echo "there is no fuzzer '$target': template, yaml, manifest, record or pattern" >&2
+    echo "there is no fuzzer '$target': template, yaml, manifest, record, patch or pattern" >&2
     exit 64
     ;;
 esac

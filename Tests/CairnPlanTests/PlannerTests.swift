@@ -33,6 +33,12 @@ struct PlannerTests {
         try cases.check({ try Self.plan($0.input) }) { Issue.record("\($0)") }
     }
 
+    @Test("of solutions hold what is there after them, or every error")
+    func solutions() throws {
+        var cases = try CaseFile(Self.folder + "solutions.txt")
+        try cases.check({ try Self.solutions($0.input) }) { Issue.record("\($0)") }
+    }
+
     /// What is read of a template has a limit that is looked at before, by what it is; one byte less is fine.
     @Test(
         "a file that is too large is said to be",
@@ -82,6 +88,32 @@ struct PlannerTests {
         } catch let failure as PlanFailure {
             return "broken: \(failure.cause)\n" + DiagnosticTextRenderer().render(failure.diagnostics)
         }
+    }
+
+    private static func solutions(_ input: String) throws -> String {
+        let (files, given) = read(input)
+        let catalog = try Catalog.load(CatalogSource(files: files, file: "/catalog.yaml"))
+        let project = try catalog.project("t")
+        let template = try CairnCatalog.Template.load(try project.templateFolder(), from: catalog.source)
+        let planner = Planner(template, project: project, catalogID: catalog.id, cairnVersion: "9.9.9")
+        var nobody: (any Prompter)?
+        let answers = try planner.resolve(given, prompter: &nobody).answers
+        let plan = try planner.plan(answers)
+        let states = SolvedStates(
+            plan.files, milestones: template.milestones, planner: planner,
+            variables: try planner.variables(answers))
+        return template.milestones.map { milestone in
+            do throws(PlanFailure) {
+                let brought = try states.solution(of: milestone)
+                let after = try states.files(solvedThrough: milestone.number)
+                let before = try states.files(solvedThrough: milestone.number - 1)
+                #expect(after.count >= before.count && brought.allSatisfy(after.contains))
+                return "\(milestone.number) \(milestone.id)\n" + brought.map(show).joined()
+            } catch {
+                return "\(milestone.number) \(milestone.id): broken\n"
+                    + DiagnosticTextRenderer().render(error.diagnostics)
+            }
+        }.joined()
     }
 
     private static func show(_ file: Plan.File) -> String {

@@ -22,6 +22,7 @@ package struct RenderedProject: Sendable {
     package let variables: Variables
     /// What scaffolding gives.
     package let plan: Plan
+    private let solved: SolvedStates
 
     /// Renders everything for answers that were resolved before.
     /// - Parameters:
@@ -64,6 +65,8 @@ package struct RenderedProject: Sendable {
         self.answers = answers
         variables = try planner.variables(answers)
         plan = try planner.plan(answers)
+        solved = SolvedStates(
+            plan.files, milestones: template.milestones, planner: planner, variables: variables)
     }
 
     /// What the project is validated against: the template's checks with the answers in them.
@@ -77,14 +80,22 @@ package struct RenderedProject: Sendable {
             validatorVersion: version)
     }
 
-    /// The rendered files of a milestone's solution.
+    /// What a milestone's solution brings on top of the earlier ones: whole files, in the order of their paths.
+    /// - Throws: what is wrong with it, or with an earlier one.
     package func solution(of milestone: Milestone) throws(PlanFailure) -> [Plan.File] {
-        try planner.files(named: "solution", of: milestone, variables: variables)
+        try solved.solution(of: milestone)
+    }
+
+    /// The project's files with the first solutions, in the order of their paths.
+    /// - Parameter number: how many solutions: 0 is the starter.
+    /// - Throws: what is wrong with one of them.
+    package func files(solvedThrough number: Int) throws(PlanFailure) -> [Plan.File] {
+        try solved.files(solvedThrough: number)
     }
 
     /// The rendered acceptance tests of a milestone.
     package func acceptance(of milestone: Milestone) throws(PlanFailure) -> [Plan.File] {
-        try planner.files(named: "acceptance", of: milestone, variables: variables)
+        try planner.acceptance(of: milestone, variables: variables)
     }
 
     /// What a milestone says to people.

@@ -4,6 +4,6 @@ enum LintRules {
     static let all: [any LintRule.Type] = [
         ManifestSchemaRule.self, CheckOptionsRule.self, UndeclaredNameRule.self, UnusedNameRule.self,
         UnreachableRule.self, UnmatchedRuleRule.self, UnusedPartialRule.self, UnusedLayerRule.self,
-        IdleChoicesRule.self, AbsentFileRule.self, WindowsNameRule.self,
+        IdleChoicesRule.self, AbsentFileRule.self, WindowsNameRule.self, RepeatedFileRule.self,
     ]
 }

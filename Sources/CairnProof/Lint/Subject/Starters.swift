@@ -15,7 +15,7 @@ final class Starters {
         var files: [Plan.File]
         /// The files of each milestone's `acceptance/`.
         var acceptance: [[Plan.File]]
-        /// The files of each milestone's `solution/`.
+        /// What each milestone's solution brings, whole files.
         var solutions: [[Plan.File]]
 
         /// Whether a person gets the same, wherever it comes from.
@@ -56,11 +56,13 @@ final class Starters {
                 var starter = Starter(
                     choice: choice, resolved: resolved,
                     files: plan.files.filter { $0.path.string != Record.fileName }, acceptance: [], solutions: [])
-                for milestone in space.template.milestones {
+                let milestones = space.template.milestones
+                let solved = SolvedStates(
+                    plan.files, milestones: milestones, planner: planner, variables: resolved.variables)
+                for milestone in milestones {
                     starter.acceptance.append(
-                        try planner.files(named: "acceptance", of: milestone, variables: resolved.variables))
-                    starter.solutions.append(
-                        try planner.files(named: "solution", of: milestone, variables: resolved.variables))
+                        try planner.acceptance(of: milestone, variables: resolved.variables))
+                    starter.solutions.append(try solved.solution(of: milestone))
                 }
                 result = starter
             } catch {
