@@ -93,26 +93,29 @@ package struct StarterWriter: Sendable {
         }
         let staging = target.folder.appending(stagingName(beside: target))
         var made: [FilePath] = []
+        var parent = files
         var isStaged = false
         var written = 0
         do {
             try createFolders(target.folder, from: above, files, &made)
-            removeDeadStaging(beside: target, files)
-            try files.createFolder(staging)
+            // Held from here on: the way to a folder that was just made may be changed like any other.
+            if above != target.folder { parent = try files.folder(at: target.folder) }
+            removeDeadStaging(beside: target, parent)
+            try parent.createFolder(staging)
             isStaged = true
-            let lock = try lockStaging(staging, files)
+            let lock = try lockStaging(staging, parent)
             defer { withExtendedLifetime(lock) {} }
-            try stage(plan, in: staging, files, &written)
-            try takeName(of: target, staging, files)
+            try stage(plan, in: staging, parent, &written)
+            try takeName(of: target, staging, parent)
         } catch {
             var failure = WriteError(error, at: target, stagedIn: staging)
-            if isStaged, count(staging, files) < written { failure.add(left: .moved) }
-            if let left = remove(isStaged ? staging : nil, and: made, files) {
-                failure.add(left: files.isStillThere ? .at(left) : .moved)
+            if isStaged, count(staging, parent) < written { failure.add(left: .moved) }
+            if let left = remove(isStaged ? staging : nil, parent) ?? removeEmpty(made, files) {
+                failure.add(left: parent.isStillThere ? .at(left) : .moved)
             }
             // Another run may have been faster, and have taken this one's folder for one that was left.
             if case .failed(let error, _) = failure, error.reason == .noSuchFileOrDirectory {
-                try checkIsAbsent(target, files)
+                try checkIsAbsent(target, parent)
             }
             throw failure
         }
@@ -138,11 +141,21 @@ package struct StarterWriter: Sendable {
         throw WriteError.busy(target)
     }
 
-    /// Removes the staging folder and the folders that were made above it, unless somebody else has begun to use them.
+    /// Removes the staging folder.
     /// - Returns: what could not be removed, or nil.
-    private func remove(_ staging: FilePath?, and made: [FilePath], _ files: any FileSystem) -> FilePath? {
+    private func remove(_ staging: FilePath?, _ files: any FileSystem) -> FilePath? {
         do throws(FileError) {
             if let staging { try files.remove(staging) }
+            return nil
+        } catch {
+            return error.path
+        }
+    }
+
+    /// Removes the folders that were made above it, unless somebody else has begun to use them.
+    /// - Returns: what could not be removed, or nil.
+    private func removeEmpty(_ made: [FilePath], _ files: any FileSystem) -> FilePath? {
+        do throws(FileError) {
             for folder in made.reversed() {
                 guard try files.list(folder).isEmpty else { break }
                 try files.remove(folder)
