@@ -6,11 +6,6 @@ import SystemPackage
 extension StarterWriter {
     private static let stagingMark = ".cairn-staging-"
 
-    /// The name of this run's staging folder beside `target`.
-    func stagingName(beside target: FilePath) -> String {
-        stagingPrefix(beside: target) + token
-    }
-
     private func stagingPrefix(beside target: FilePath) -> String {
         var name = target.lastComponent?.string ?? ""
         // A folder's name may have 255 bytes.
@@ -18,15 +13,34 @@ extension StarterWriter {
         return "." + name + Self.stagingMark
     }
 
-    /// Takes the right to write to a new staging folder.
-    /// - Throws: that another run took the folder for one that was left, in the moment before.
-    func lockStaging(_ staging: FilePath, _ files: any FileSystem) throws(FileError) -> FolderLock? {
-        do throws(FileError) {
-            guard let lock = try files.lock(staging) else { throw FileError("create", staging, .resourceBusy) }
-            return lock
-        } catch  where error.reason == .notSupported {
-            return nil
+    /// How often a staging folder is made anew.
+    private static let attempts = 20
+
+    /// Makes a staging folder beside a target and takes the right to write to it. Between the two another run may take it
+    /// for one that was left, and remove it: then one of another name is made.
+    /// - Returns: the folder, and the right to write to it; nil where the file system knows no such right.
+    func makeStaging(beside target: FilePath, _ files: any FileSystem) throws(FileError) -> (FilePath, FolderLock?) {
+        var token = token
+        for _ in 0..<Self.attempts {
+            let staging = target.folder.appending(stagingPrefix(beside: target) + token)
+            do throws(FileError) {
+                try files.createFolder(staging)
+            } catch {
+                throw FileError(error.action, target, error.reason)
+            }
+            do throws(FileError) {
+                // The lock of a folder that was removed in the moment before holds nothing.
+                if let lock = try files.lock(staging), try files.info(at: staging) != nil { return (staging, lock) }
+            } catch {
+                if error.reason == .notSupported { return (staging, nil) }
+                guard error.reason == .noSuchFileOrDirectory else {
+                    try? files.remove(staging)
+                    throw FileError(error.action, target, error.reason)
+                }
+            }
+            token = Self.makeToken()
         }
+        throw FileError("create the folder", target, .resourceBusy)
     }
 
     /// Removes what runs that were killed left beside `target`. It is in nobody's way: where it cannot be listed, told

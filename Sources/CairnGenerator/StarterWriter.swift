@@ -91,26 +91,24 @@ package struct StarterWriter: Sendable {
         guard let (above, files) = place.above else {
             throw FileError("create the folder", target, .noSuchFileOrDirectory)
         }
-        let staging = target.folder.appending(stagingName(beside: target))
+        var staging: FilePath?
         var made: [FilePath] = []
         var parent = files
-        var isStaged = false
         var written = 0
         do {
             try createFolders(target.folder, from: above, files, &made)
             // Held from here on: the way to a folder that was just made may be changed like any other.
             if above != target.folder { parent = try files.folder(at: target.folder) }
             removeDeadStaging(beside: target, parent)
-            try parent.createFolder(staging)
-            isStaged = true
-            let lock = try lockStaging(staging, parent)
+            let (folder, lock) = try makeStaging(beside: target, parent)
             defer { withExtendedLifetime(lock) {} }
-            try stage(plan, in: staging, parent, &written)
-            try takeName(of: target, staging, parent)
+            staging = folder
+            try stage(plan, in: folder, parent, &written)
+            try takeName(of: target, folder, parent)
         } catch {
             var failure = WriteError(error, at: target, stagedIn: staging)
-            if isStaged, count(staging, parent) < written { failure.add(left: .moved) }
-            if let left = remove(isStaged ? staging : nil, parent) ?? removeEmpty(made, files) {
+            if let staging, count(staging, parent) < written { failure.add(left: .moved) }
+            if let left = remove(staging, parent) ?? removeEmpty(made, files) {
                 failure.add(left: parent.isStillThere ? .at(left) : .moved)
             }
             // Another run may have been faster, and have taken this one's folder for one that was left.

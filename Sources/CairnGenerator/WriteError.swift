@@ -35,11 +35,11 @@ package enum WriteError: Error, Hashable, Sendable {
     }
 
     /// The same, told about the target's files rather than those of the staging folder, whose name is nobody's business.
-    init(_ error: any Error, at target: FilePath, stagedIn staging: FilePath) {
+    init(_ error: any Error, at target: FilePath, stagedIn staging: FilePath?) {
         self.init(error, at: target)
         guard case .failed(var refusal, let left) = self else { return }
         var rest = refusal.path
-        guard rest.removePrefix(staging) else { return }
+        guard let staging, rest.removePrefix(staging) else { return }
         refusal.path = target.pushing(rest)
         self = .failed(refusal, left: left)
     }
