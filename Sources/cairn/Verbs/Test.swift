@@ -41,7 +41,9 @@ struct Test: ParsableCommand {
     @Option(help: ArgumentHelp("How many things to try at once.", valueName: "count"))
     var jobs = 2
 
-    @Flag(name: .customLong("write-receipt"), help: "Write what is proven to proof.json beside each template.")
+    @Flag(
+        name: .customLong("write-receipt"), help: "With --run: write what is proven to proof.json beside each template."
+    )
     var writesReceipts = false
 
     @Flag(name: .customLong("fresh"), help: "Believe no receipt: prove everything anew.")
@@ -71,8 +73,9 @@ struct Test: ParsableCommand {
     mutating func validate() throws {
         if !(1...64).contains(jobs) { throw ValidationError("--jobs takes 1 to 64") }
         if isFresh, spotCheck != nil { throw ValidationError("--fresh proves everything, --spot-check a part of it") }
-        if writesReceipts, !option.isEmpty {
-            throw ValidationError("--write-receipt is of all combinations, and --option leaves some out")
+        if writesReceipts, !runsOwnTests || !only.isEmpty || !option.isEmpty || !milestone.isEmpty {
+            throw ValidationError(
+                "--write-receipt is of the whole proof: with --run, without --only, --option, --milestone")
         }
     }
 
