@@ -8,16 +8,6 @@ import CairnValidator
 import Jinja
 import SystemPackage
 
-/// What became of one of a starter's own commands.
-package struct OwnTestsStep: Sendable {
-    /// The command as a person would type it.
-    package var command: String
-    /// Whether it ended with exit code 0; nil if that is not known.
-    package var passed: Bool?
-    /// How long it ran, in seconds.
-    package var seconds: Double
-}
-
 /// A command of the starter's own as it is run.
 struct RenderedCommand: Sendable {
     /// The program and its arguments.

@@ -47,21 +47,7 @@ enum StepState: Sendable {
     /// This run did it.
     case done(ProofStep.Result, Receipt.Entry)
     /// It was left out, for this reason.
-    case left(LeftOut)
-
-    /// Why a step was left out.
-    enum LeftOut: String, Hashable, Sendable, CaseIterable {
-        /// The part was not asked for.
-        case unwanted = "not asked for"
-        /// Another machine does it.
-        case otherShard = "of another shard"
-        /// There was no time.
-        case noTime = "no time was left"
-        /// Others show nearly the same.
-        case extra = "tried with --fresh only"
-        /// The person stopped the proof.
-        case interrupted = "stopped"
-    }
+    case left(ProofReport.LeftOut)
 
     /// The word for what it came to; nil if it is not known.
     var word: String? {

@@ -21,7 +21,7 @@ extension ProofReport {
                 json.member("fromReceipt", steps.taken)
                 json.member("fromStoppedRun", steps.resumed)
                 json.object("leftOut") { json in
-                    for reason in StepState.LeftOut.allCases {
+                    for reason in LeftOut.allCases {
                         if let count = steps.left[reason] { json.member(reason.rawValue, count) }
                     }
                 }

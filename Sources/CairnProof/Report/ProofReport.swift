@@ -62,6 +62,20 @@ package struct ProofReport: Sendable {
         package var excused = 0
     }
 
+    /// Why a step was left out.
+    enum LeftOut: String, Hashable, Sendable, CaseIterable {
+        /// The part was not asked for.
+        case unwanted = "not asked for"
+        /// Another machine does it.
+        case otherShard = "of another shard"
+        /// There was no time.
+        case noTime = "no time was left"
+        /// Others show nearly the same.
+        case extra = "tried with --fresh only"
+        /// The person stopped the proof.
+        case interrupted = "stopped"
+    }
+
     /// Where the steps come from.
     package struct Steps: Sendable {
         /// How many were taken from the receipt.
@@ -71,7 +85,7 @@ package struct ProofReport: Sendable {
         /// How many this run did.
         package var done = 0
         /// How many were left out, by why.
-        var left: [StepState.LeftOut: Int] = [:]
+        var left: [LeftOut: Int] = [:]
         /// The day of the oldest that was taken.
         package var oldest: String?
 
@@ -121,4 +135,14 @@ package struct ProofReport: Sendable {
         guard findings.isEmpty else { return .undecided }
         return steps.open > 0 ? .partlyProven : .proven
     }
+}
+
+/// What became of one of a starter's own commands.
+package struct OwnTestsStep: Sendable {
+    /// The command as a person would type it.
+    package var command: String
+    /// Whether it ended with exit code 0; nil if that is not known.
+    package var passed: Bool?
+    /// How long it ran, in seconds.
+    package var seconds: Double
 }

@@ -81,7 +81,7 @@ extension ProofReport {
             parts.append("\(steps.taken) of the receipt" + (steps.oldest.map { " (from \($0) on)" } ?? ""))
         }
         if steps.resumed > 0 { parts.append("\(steps.resumed) of the run that was stopped") }
-        let left = StepState.LeftOut.allCases.filter { $0 != .unwanted && $0 != .extra }.compactMap { reason in
+        let left = LeftOut.allCases.filter { $0 != .unwanted && $0 != .extra }.compactMap { reason in
             steps.left[reason].map { style.warn("\($0) left out") + " (\(reason.rawValue))" }
         }
         guard !parts.isEmpty || !left.isEmpty else { return [] }
