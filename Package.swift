@@ -84,8 +84,9 @@ let package = Package(
         room(
             "CairnProof",
             [
-                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "CairnProject", "CairnValidator",
-                "Execution", "Jinja", "Patterns", "ProjectFiles", "Reports", "StructuredData", "YAML", system,
+                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan", "CairnProject",
+                "CairnValidator", "Execution", "Jinja", "Patterns", "ProjectFiles", "Reports", "StructuredData", "YAML",
+                system,
             ], settings: small),
         .executableTarget(
             name: "cairn",
