@@ -159,7 +159,7 @@ let package = Package(
                 "StructuredData",
                 "TestSupport", "YAML", system,
             ],
-            exclude: ["Lint/Fixtures", "Lint/Golden", "Proof/Cases", "Schemas"]),
+            exclude: ["Lint/Fixtures", "Lint/Golden", "Milestones/Cases", "Proof/Cases", "Schemas"]),
         tests("YAML", ["CairnDiagnostics", "TestSupport"], exclude: ["Cases"]),
         tests(
             "StructuredData", ["CairnDiagnostics", "TestSupport", "YAML"],

@@ -127,10 +127,11 @@ struct AuthorRepository {
         return files
     }
 
-    private static func refused(_ path: String, _ commit: Commit, _ explanation: String) -> Diagnostic {
-        Diagnostic(
-            id: "no-file", "the commit '\(commit.subject)' has '\(path)', which no solution can hold",
-            explanation: explanation, help: ["take it out of the commit"])
+    private static func refused(_ path: String, _ commit: Commit, _ explanation: String) -> Diagnostics {
+        Diagnostics(
+            Diagnostic(
+                id: "no-file", "the commit '\(commit.subject)' has '\(path)', which no solution can hold",
+                explanation: explanation, help: ["take it out of the commit"]))
     }
 
     // MARK: Running git

@@ -11,6 +11,8 @@ struct AuthoredText: Sendable {
         var source: ArraySlice<UInt8>?
         /// Whether it is there only with some answers, or more than once: inside a condition, a loop, a partial.
         var isFixed: Bool
+        /// Whether other answers put something between it and the line before it.
+        var followsGap = false
 
         /// A line that the template has as it is.
         init(plain bytes: ArraySlice<UInt8>) {
@@ -45,6 +47,34 @@ struct AuthoredText: Sendable {
     init(lines: [Line], origin: String) {
         self.lines = lines
         self.origin = origin
+    }
+}
+
+/// Lines of a text that is changed line by line: where other answers put something stays known.
+struct ChangedLines: Sendable {
+    private(set) var lines: [AuthoredText.Line] = []
+    /// Whether a line was dropped before which other answers put something.
+    private var gap = false
+
+    /// Adds a line of the text before.
+    mutating func keep(_ line: AuthoredText.Line) {
+        var line = line
+        line.followsGap = line.followsGap || gap
+        gap = false
+        lines.append(line)
+    }
+
+    /// Leaves out a line of the text before.
+    mutating func drop(_ line: AuthoredText.Line) {
+        gap = gap || line.followsGap
+    }
+
+    /// Adds a line that was not there.
+    mutating func add(_ line: AuthoredText.Line) {
+        var line = line
+        line.followsGap = gap
+        gap = false
+        lines.append(line)
     }
 }
 
@@ -88,10 +118,14 @@ struct TemplateText: Sendable {
     /// The text that it is rendered to, with what the template has for each line.
     func authored(_ rendered: [UInt8], origin: String) -> AuthoredText {
         let texts = UnifiedDiff.lines(rendered)
+        var last: Int? = -1
         return AuthoredText(
             lines: zip(texts, places(of: texts)).map { text, place in
+                defer { last = place }
                 guard let place else { return .init(text, source: nil) }
-                return .init(text, source: lines[place].source, isFixed: lines[place].isFixed)
+                var line = AuthoredText.Line(text, source: lines[place].source, isFixed: lines[place].isFixed)
+                if let last, last < place { line.followsGap = lines[(last + 1)..<place].contains { $0.isFixed } }
+                return line
             }, origin: origin)
     }
 }

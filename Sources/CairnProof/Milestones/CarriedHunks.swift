@@ -7,7 +7,7 @@ struct CarriedHunks {
     private let lines: [ArraySlice<UInt8>]
     private let path: RelativePath
     /// The text with the changes, as far as hunks were added.
-    private var done: [AuthoredText.Line] = []
+    private var done = ChangedLines()
     /// The first line of the text that no hunk has taken.
     private var free = 0
     /// How far the hunk before stood behind where its head said.
@@ -22,7 +22,11 @@ struct CarriedHunks {
     }
 
     /// The text with all changes.
-    var after: [AuthoredText.Line] { done + text.lines[free...] }
+    var after: [AuthoredText.Line] {
+        var whole = done
+        for line in text.lines[free...] { whole.keep(line) }
+        return whole.lines
+    }
 
     /// A hunk with less context: lines of it, from the first to the last.
     fileprivate struct Part {
@@ -72,32 +76,30 @@ struct CarriedHunks {
     private mutating func take(
         _ hunk: UnifiedPatch.Hunk, _ part: Part, _ start: Int, _ patch: AuthoredPatch, isWhole: Bool
     ) {
-        done += text.lines[free..<start]
-        let newStart = done.count
+        for line in text.lines[free..<start] { done.keep(line) }
+        let newStart = done.lines.count
         free = start
         for line in part.lines {
             switch line.role {
-            case .context:
-                done.append(text.lines[free])
-                free += 1
-            case .removal: free += 1
-            case .addition: done.append(patch.line(line))
+            case .context: done.keep(text.lines[free])
+            case .removal: done.drop(text.lines[free])
+            case .addition: done.add(patch.line(line))
             }
+            if line.role != .addition { free += 1 }
         }
         shift = start - hunk.before - part.lines.startIndex
         guard isWhole, let source = patch.source(of: hunk) else { return }
         kept.append(
             PatchWriting.Kept(
-                old: start..<free, new: newStart..<done.count, source: source, rendered: patch.rendered(of: hunk)))
+                old: start..<free, new: newStart..<done.lines.count, source: source, rendered: patch.rendered(of: hunk))
+        )
     }
 
     private func refusal(_ hunk: UnifiedPatch.Hunk, _ id: String, _ what: String) -> Diagnostic {
-        let gone = hunk.lines.first { $0.role == .removal && !lines.contains($0.bytes) }
+        let gone = hunk.old.first { !lines.contains($0) }
         return Diagnostic(
             id: id, "hunk \(hunk.number) of the patch of '\(path)', \(hunk.head), \(what)",
-            explanation: gone.map {
-                "the line \(PatchFlaw.shown($0.bytes)), which it takes away, is not there any more"
-            },
+            explanation: gone.map { "the line \(PatchFlaw.shown($0)), which it stands on, is not there any more" },
             help: ["mend the hunk in the template, or put the whole file there"])
     }
 }

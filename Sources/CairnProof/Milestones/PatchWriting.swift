@@ -72,6 +72,9 @@ struct PatchWriting {
                 isOpen = true
             }
         }
+        var parts: [(old: Range<Int>, new: Range<Int>)] = []
+        for change in changes { parts += try parted(change) }
+        changes = parts
         var index = 0
         while index < changes.count {
             var group = [changes[index]]
@@ -79,12 +82,28 @@ struct PatchWriting {
             // What lies near is one hunk, if all between can stand in it.
             while index < changes.count, let last = group.last,
                 changes[index].old.lowerBound - last.old.upperBound <= 2 * Self.context,
-                before.lines[last.old.upperBound..<changes[index].old.lowerBound].allSatisfy({ !$0.isFixed })
+                isOnePiece(last.old.upperBound..<changes[index].old.lowerBound, to: changes[index].old)
             {
                 group.append(changes[index])
                 index += 1
             }
             try write(group, within: old, to: &result)
+        }
+    }
+
+    /// A change, parted where other answers put something between its lines.
+    /// - Throws: that it cannot be told which of the new lines stand before that.
+    private func parted(
+        _ change: (old: Range<Int>, new: Range<Int>)
+    ) throws(Diagnostic) -> [(old: Range<Int>, new: Range<Int>)] {
+        let gaps = change.old.dropFirst().filter { follows($0) }
+        guard let first = gaps.first else { return [change] }
+        guard change.new.isEmpty || change.new.count == change.old.count else { throw fixed(at: first) }
+        let borders = [change.old.lowerBound] + gaps + [change.old.upperBound]
+        return zip(borders, borders.dropFirst()).map { start, end in
+            guard !change.new.isEmpty else { return (start..<end, change.new) }
+            let shift = change.new.lowerBound - change.old.lowerBound
+            return (start..<end, start + shift..<end + shift)
         }
     }
 
@@ -94,11 +113,19 @@ struct PatchWriting {
     ) throws(Diagnostic) {
         guard let first = group.first, let last = group.last else { return }
         var start = first.old.lowerBound
-        while start > range.lowerBound, first.old.lowerBound - start < Self.context, !before.lines[start - 1].isFixed {
+        // What is only added stands behind the line above it, whatever other answers put there.
+        while start > range.lowerBound, first.old.lowerBound - start < Self.context, !before.lines[start - 1].isFixed,
+            !follows(start) || (start == first.old.lowerBound && first.old.isEmpty)
+        {
             start -= 1
         }
+        let isLoose = start == last.old.upperBound
         var end = last.old.upperBound
-        while end < range.upperBound, end - last.old.upperBound < Self.context, !before.lines[end].isFixed { end += 1 }
+        while end < range.upperBound, end - last.old.upperBound < Self.context, !before.lines[end].isFixed,
+            !follows(end) || (end == last.old.upperBound && isLoose)
+        {
+            end += 1
+        }
         guard start < end || before.lines.isEmpty else {
             // Both neighbours are fixed, or belong to another hunk.
             throw fixed(at: min(first.old.lowerBound, before.lines.count - 1))
@@ -119,6 +146,16 @@ struct PatchWriting {
             place = change.old.upperBound
         }
         for line in before.lines[place..<end] { Self.write(" ", line, to: &result) }
+    }
+
+    /// Whether other answers put something before a line.
+    private func follows(_ index: Int) -> Bool {
+        before.lines.indices.contains(index) && before.lines[index].followsGap
+    }
+
+    /// Whether the lines between two changes can stand in one hunk with them.
+    private func isOnePiece(_ between: Range<Int>, to next: Range<Int>) -> Bool {
+        between.allSatisfy { !before.lines[$0].isFixed && !follows($0) } && (next.isEmpty || !follows(next.lowerBound))
     }
 
     private static func write(_ mark: String, _ line: AuthoredText.Line, to result: inout Result) {
@@ -143,7 +180,7 @@ struct PatchWriting {
         return Diagnostic(
             id: "fixed-text", "a change of '\(path)' touches what the template makes only with some answers",
             explanation:
-                "line \(index + 1), \(PatchFlaw.shown(line)), stands inside a condition or a loop, or is computed",
+                "line \(index + 1), \(PatchFlaw.shown(line)), stands inside or right behind a condition or a loop, or is computed",
             help: ["change it in the template"], notes: [.init("it comes from \(before.origin)")])
     }
 }

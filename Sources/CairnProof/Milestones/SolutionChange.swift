@@ -84,7 +84,8 @@ struct SolutionChange {
                 help: ["change it in the template"], notes: [.init("it is \(authored.text.origin)")])
         }
         let text = AuthoredText(
-            lines: try lines(like: [textBefore] + (oldAfter.map { [$0] } ?? [])), origin: textBefore.origin)
+            lines: Self.withGaps(try lines(like: [textBefore] + (oldAfter.map { [$0] } ?? [])), of: textBefore),
+            origin: textBefore.origin)
         let writing = PatchWriting(
             before: textBefore, after: text, path: path,
             modes: before.isExecutable == after.isExecutable
@@ -110,6 +111,22 @@ struct SolutionChange {
             ?? Diagnostic(
                 id: "no-patch", "the change of '\(path)' cannot be said as a patch",
                 help: ["change it in the template"])
+    }
+
+    /// Lines with what is known of the text before: where other answers put something.
+    private static func withGaps(_ lines: [AuthoredText.Line], of before: AuthoredText) -> [AuthoredText.Line] {
+        var changed = ChangedLines()
+        for step in LineDiff(before.rendered, lines.map(\.bytes)).steps {
+            switch step {
+            case .keep(let old, let new):
+                var line = lines[new]
+                line.followsGap = before.lines[old].followsGap
+                changed.keep(line)
+            case .remove(let old): changed.drop(before.lines[old])
+            case .insert(let new): changed.add(lines[new])
+            }
+        }
+        return changed.lines
     }
 
     private func isRight(_ patch: [UInt8], _ before: Plan.File) -> Bool {

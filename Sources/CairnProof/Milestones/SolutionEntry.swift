@@ -185,22 +185,22 @@ struct AuthoredPatch: Sendable {
     /// A text with the change, each line with its source; nil if the patch does not fit.
     func applied(to before: AuthoredText, origin: String) -> AuthoredText? {
         guard let places = try? patch.places(in: before.rendered) else { return nil }
-        var lines: [AuthoredText.Line] = []
+        var changed = ChangedLines()
         var end = 0
         for (hunk, start) in zip(patch.hunks, places) {
-            lines += before.lines[end..<start]
+            for line in before.lines[end..<start] { changed.keep(line) }
             end = start
             for line in hunk.lines {
                 switch line.role {
-                case .context:
-                    lines.append(before.lines[end])
-                    end += 1
-                case .removal: end += 1
-                case .addition: lines.append(self.line(line))
+                case .context: changed.keep(before.lines[end])
+                case .removal: changed.drop(before.lines[end])
+                case .addition: changed.add(self.line(line))
                 }
+                if line.role != .addition { end += 1 }
             }
         }
-        return AuthoredText(lines: lines + before.lines[end...], origin: origin)
+        for line in before.lines[end...] { changed.keep(line) }
+        return AuthoredText(lines: changed.lines, origin: origin)
     }
 
     /// A hunk's lines as the template has them, its head and all; nil if that cannot be told.
