@@ -84,8 +84,9 @@ let package = Package(
         room(
             "CairnProof",
             [
-                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnPlan", "CairnProject", "CairnValidator",
-                "Execution", "Jinja", "Patterns", "ProjectFiles", "Reports", "StructuredData", "YAML", system,
+                "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator", "CairnPlan", "CairnProject",
+                "CairnValidator", "Execution", "Jinja", "Patterns", "ProjectFiles", "Reports", "StructuredData", "YAML",
+                system,
             ], settings: small, plugins: ["EmbedJudge"]),
         .executableTarget(
             name: "cairn",
@@ -163,7 +164,7 @@ let package = Package(
                 "StructuredData",
                 "TestSupport", "YAML", system,
             ],
-            exclude: ["Lint/Fixtures", "Lint/Golden", "Proof/Cases", "Schemas"]),
+            exclude: ["Lint/Fixtures", "Lint/Golden", "Milestones/Cases", "Proof/Cases", "Schemas"]),
         tests("YAML", ["CairnDiagnostics", "TestSupport"], exclude: ["Cases"]),
         tests(
             "StructuredData", ["CairnDiagnostics", "TestSupport", "YAML"],

@@ -100,3 +100,14 @@ extension Diagnostic {
             excerpt: span.isWholeFile ? nil : text.sourceLine(span.start.line), help: flaw.help, notes: notes)
     }
 }
+
+extension Planner {
+    /// A milestone's solution as it is rendered, before its patches are applied.
+    /// - Returns: its files in order, and the paths of those that are patches.
+    /// - Throws: everything that is wrong with them.
+    package func solutionSources(
+        of milestone: Milestone, variables: Variables
+    ) throws(PlanFailure) -> (files: [Plan.File], changes: Set<RelativePath>) {
+        try overlay("solution", of: milestone, variables: variables)
+    }
+}

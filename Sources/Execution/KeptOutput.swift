@@ -34,6 +34,11 @@ package struct KeptOutput: Sendable {
         total - head.count - ring.count
     }
 
+    /// All that was written, byte for byte; nil if some of it was dropped.
+    package var whole: [UInt8]? {
+        dropped == 0 ? head + ring[ringEnd...] + ring[..<ringEnd] : nil
+    }
+
     /// What was kept, wrong UTF-8 replaced; a line says what was dropped.
     package var text: String {
         let tail = Array(ring[ringEnd...] + ring[..<ringEnd])

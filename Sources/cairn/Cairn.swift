@@ -39,9 +39,9 @@ struct Cairn: ParsableCommand {
               NO_COLOR       set to anything: no colours
 
             WHICH CATALOG
-              --catalog, CAIRN_CATALOG, then, for list, show, scaffold, lint and
-              test, the catalog.yaml of this folder if it is one of Cairn's, then
-              the one in this program. A catalog that is not the one in this
+              --catalog, CAIRN_CATALOG, then, for list, show, scaffold, lint, test
+              and milestones, the catalog.yaml of this folder if it is one of
+              Cairn's, then the one in this program. A catalog that is not the one in this
               program is named on the standard error.
             """,
         version: "cairn \(Version.current)",
@@ -57,6 +57,7 @@ struct Cairn: ParsableCommand {
             Lint.self,
             Schema.self,
             Test.self,
+            Milestones.self,
         ])
 }
 

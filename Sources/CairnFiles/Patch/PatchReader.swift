@@ -98,7 +98,8 @@ struct PatchReader {
                 help: [isHead ? "write it like @@ -3,7 +3,8 @@" : "count its lines, and put the numbers into its head"])
         }
         index += 1
-        var hunk = UnifiedPatch.Hunk(number: number, head: range.text, place: place, before: range.before, lines: [])
+        var hunk = UnifiedPatch.Hunk(
+            number: number, head: range.text, place: place, before: range.before, lines: [], height: 1)
         var (old, new) = (range.oldCount, range.newCount)
         while old > 0 || new > 0 {
             let line = try line(of: hunk, missing: old, new)
@@ -113,6 +114,7 @@ struct PatchReader {
             hunk.lines.append(line)
             try marker(&hunk)
         }
+        hunk.height = index + 1 - place
         try check(hunk)
         return hunk
     }
@@ -131,11 +133,11 @@ struct PatchReader {
         let line = lines[index]
         switch line.first {
         // An empty line is one whose only space was taken away by an editor.
-        case UInt8(ascii: "\n"): return .init(.context, line)
-        case UInt8(ascii: "\r") where line.count == 2: return .init(.context, line)
-        case UInt8(ascii: " "): return .init(.context, line.dropFirst())
-        case UInt8(ascii: "-"): return .init(.removal, line.dropFirst())
-        case UInt8(ascii: "+"): return .init(.addition, line.dropFirst())
+        case UInt8(ascii: "\n"): return .init(.context, line, at: index + 1)
+        case UInt8(ascii: "\r") where line.count == 2: return .init(.context, line, at: index + 1)
+        case UInt8(ascii: " "): return .init(.context, line.dropFirst(), at: index + 1)
+        case UInt8(ascii: "-"): return .init(.removal, line.dropFirst(), at: index + 1)
+        case UInt8(ascii: "+"): return .init(.addition, line.dropFirst(), at: index + 1)
         default: throw isShort("instead of a line that begins with a space, - or + stands \(PatchFlaw.shown(line))")
         }
     }
@@ -209,7 +211,7 @@ private struct HunkHead {
 
 extension PatchFlaw {
     /// A line for a person, cut where it is long.
-    static func shown(_ line: ArraySlice<UInt8>) -> String {
+    package static func shown(_ line: ArraySlice<UInt8>) -> String {
         var line = line
         if line.last == UInt8(ascii: "\n") { line = line.dropLast() }
         let text = String(decoding: line.prefix(120), as: UTF8.self)

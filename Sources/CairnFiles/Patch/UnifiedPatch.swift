@@ -19,11 +19,13 @@ package struct UnifiedPatch: Hashable, Sendable {
         package var role: Role
         /// The line with its line break, if it has one.
         package var bytes: ArraySlice<UInt8>
+        /// The line of the patch that it stands on, from 1.
+        package var place: Int
 
-        /// Describes a line.
-        package init(_ role: Role, _ bytes: ArraySlice<UInt8>) {
+        init(_ role: Role, _ bytes: ArraySlice<UInt8>, at place: Int) {
             self.role = role
             self.bytes = bytes
+            self.place = place
         }
     }
 
@@ -40,6 +42,8 @@ package struct UnifiedPatch: Hashable, Sendable {
         /// Its lines, as they stand.
         package var lines: [Line]
 
+        /// How many lines of the patch it has, its head and lines about line breaks among them.
+        package var height: Int
         /// The lines as they are before the change.
         package var old: [ArraySlice<UInt8>] {
             lines.filter { $0.role != .addition }.map(\.bytes)

@@ -1,7 +1,7 @@
 import CairnFiles
-import CairnGenerator
+package import CairnGenerator
 import ProjectFiles
-import SystemPackage
+package import SystemPackage
 
 #if canImport(Glibc)
     import Glibc
@@ -13,7 +13,7 @@ import SystemPackage
 
 extension StarterWriter {
     /// The writer to a folder of this machine's disk.
-    static func local(_ target: FilePath, isInterrupted: @escaping @Sendable () -> Bool) -> StarterWriter {
+    package static func local(_ target: FilePath, isInterrupted: @escaping @Sendable () -> Bool) -> StarterWriter {
         StarterWriter(
             token: makeToken(), owner: .current(target), isInterrupted: isInterrupted,
             open: { path throws(FileError) in try RootedFileSystem(path) })
@@ -22,7 +22,7 @@ extension StarterWriter {
 
 extension ChangeOwner {
     /// This process's user, and the repository that a folder is part of.
-    static func current(_ folder: FilePath) -> ChangeOwner {
+    package static func current(_ folder: FilePath) -> ChangeOwner {
         ChangeOwner(user: geteuid(), isTracked: { WorkTree.keeps($0, in: folder) })
     }
 }

@@ -1,10 +1,10 @@
 import CairnFiles
 
 /// How git names what it keeps.
-enum GitObject {
+package enum GitObject {
     /// The name of a file's content.
     /// - Parameter hashBytes: how many bytes the repository's names have: 20 (SHA-1) or 32 (SHA-256).
-    static func id(ofBlob bytes: [UInt8], hashBytes: Int) -> [UInt8] {
+    package static func id(ofBlob bytes: [UInt8], hashBytes: Int) -> [UInt8] {
         let whole = Array("blob \(bytes.count)\0".utf8) + bytes
         guard hashBytes == 32 else { return SHA1.digest(whole) }
         var digest = SHA256()
@@ -13,7 +13,7 @@ enum GitObject {
     }
 
     /// A name in hexadecimal digits.
-    static func hex(_ id: some Sequence<UInt8>) -> String {
+    package static func hex(_ id: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: id.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
