@@ -119,7 +119,7 @@ let package = Package(
             name: "data-check", dependencies: ["CairnDiagnostics", "CairnFiles", "StructuredData", "YAML", system],
             path: "Tests/DataCheck", swiftSettings: strict),
         tests("CairnDiagnostics", ["TestSupport"], exclude: ["Golden"]),
-        tests("CairnFiles", ["CairnPacking", "TestSupport", system]),
+        tests("CairnFiles", ["CairnDiagnostics", "CairnPacking", "TestSupport", system], exclude: ["Cases"]),
         .testTarget(
             name: "CommandTests", dependencies: ["cairn", "CairnFiles", "TestSupport", argumentParser, system],
             exclude: ["Cases", "Course", "Fixture"], swiftSettings: strict),
