@@ -119,6 +119,7 @@ attack: release
 	@Sources/Scripts/packages strace:strace
 	@python3 Tests/Attack/swaps.py dist/cairn
 	@python3 Tests/Attack/kills.py dist/cairn
+	@CAIRN_TRIPLES=10000 $(SWIFT_TEST) --filter MergeOracleTests
 	@python3 Tests/EndToEnd/interruptions.py dist/cairn 240
 	@for target in template yaml manifest record patch pattern; do Sources/cairn-fuzz/run.sh $$target $(or $(SECONDS),600) || exit 1; done
 

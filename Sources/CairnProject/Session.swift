@@ -1,7 +1,7 @@
 /// What the operations of this target need to know of the world: nothing of it is read from anywhere else.
 ///
 /// The operations are its methods, one file each: `list`, `show`, `planScaffold` and `scaffold`, `open`, `validate`,
-/// `next`, `status`, `compareSolution` and `applySolution`. They take and give values, and print, ask and exit nothing.
+/// `next`, `status`, `compareSolution`, `applySolution` and `abortSolution`. They take and give values, and print, ask and exit nothing.
 /// What they throw says whose fault it is:
 /// - `Diagnostic`: what was asked for cannot be: an unknown project, a target in use;
 /// - `Diagnostics`: a catalog, a template, a record or another file is broken;

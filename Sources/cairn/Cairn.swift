@@ -27,7 +27,8 @@ struct Cairn: ParsableCommand {
 
             EXIT CODES
               0    good
-              1    checks failed, or authors' mistakes were found
+              1    checks failed, authors' mistakes were found, or a merge has
+                   left something to do
               2    the catalog, a template, the record or a file is broken,
                    the result cannot be written, or not everything was checked
               64   wrong arguments, an unknown project or answer, or a target

@@ -2,7 +2,7 @@
 enum ExitStatus: Int32, Error {
     /// Good.
     case good = 0
-    /// Checks failed.
+    /// Checks failed, or a merge has left something to do.
     case checksFailed = 1
     /// The catalog, a template, the record or a file is broken, or what was asked for was not checked.
     case broken = 2

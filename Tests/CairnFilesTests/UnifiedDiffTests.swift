@@ -83,15 +83,4 @@ struct UnifiedDiffTests {
             #expect(result.code == 0, "\(result.output)")
         }
     }
-
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return state
-        }
-    }
 }

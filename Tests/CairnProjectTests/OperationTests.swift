@@ -5,6 +5,7 @@ import CairnFiles
 import CairnGenerator
 import CairnPlan
 import CairnValidator
+import ProjectFiles
 import Synchronization
 import SystemPackage
 import TestSupport
@@ -118,7 +119,7 @@ struct OperationTests {
             #expect(try session.status("here").report.completed.isEmpty)
 
             let comparison = try session.compareSolution("2", in: "here")
-            #expect(comparison.changes.map(\.file.path.string) == ["note.md"])
+            #expect(comparison.writings.map(\.path.string) == ["note.md"])
             #expect(comparison.lacking.map(\.id) == ["first"])
             #expect(throws: LackingMilestones.self) { try session.applySolution("second", in: "here") }
             #expect(throws: Diagnostic.self) { try session.applySolution("third", in: "here") }
@@ -132,6 +133,46 @@ struct OperationTests {
                 record.lines.withLock { $0.suffix(2) } == [
                     "project \(folder.appending("here"))", "catalog option \(folder.appending("catalog/catalog.yaml"))",
                 ])
+        }
+    }
+
+    @Test("a solution is merged into a learner's own, and the state before comes back")
+    func merge() throws {
+        try Sample.with { (folder, session) throws in
+            var asked = nobody
+            _ = try session.scaffold(ScaffoldRequest(project: "greeter", directory: "here"), prompter: &asked)
+            let (disk, here) = (LocalFileSystem(), folder.appending("here"))
+            func text(_ path: String) throws -> String {
+                String(decoding: try disk.read(here.appending(path)), as: UTF8.self)
+            }
+            // What the project makes of itself before: its end is another.
+            let own = "# mine\necho 'Ada'\necho 'good day'\n"
+            try disk.remove(here.appending("greet.sh"))
+            try Sample.put(own, here.appending("greet.sh"))
+            #expect(throws: Diagnostic.self) { try session.abortSolution(in: "here") }
+            #expect(try session.compareSolution("1", in: "here").files.map(\.state) == [.conflict(count: 1)])
+            let result = try session.applySolution("1", in: "here", isForced: true)
+            #expect(result.isApplied && result.comparison.open.map(\.path.string) == ["greet.sh"])
+            #expect(
+                try text("greet.sh") == """
+                    # mine
+                    echo 'Ada'
+                    <<<<<<< yours
+                    echo 'good day'
+                    ||||||| before solution 1
+                    =======
+                    echo again
+                    >>>>>>> solution 1 first
+
+                    """)
+            // A merge that waits is not merged over, and is no part of the project.
+            #expect(throws: Diagnostic.self) { try session.applySolution("2", in: "here", isForced: true) }
+            let snapshot = try Snapshot(here, files: disk)
+            let names = snapshot.entries.filter { $0.kind == .file }.map(\.path.string)
+            #expect(names.contains("greet.sh") && !names.contains { $0.hasPrefix(".cairn-merge") }, "\(names)")
+            let aborted = try session.abortSolution(in: "here")
+            #expect(aborted.purpose == "solution 1 first" && aborted.paths.map(\.string) == ["greet.sh"])
+            #expect(try text("greet.sh") == own && disk.info(at: here.appending(".cairn-merge")) == nil)
         }
     }
 

@@ -6,7 +6,8 @@ import Testing
 /// Runs the built executable as a person would: each case is a shell script in a new folder, and everything that it
 /// prints, and its exit codes, is compared.
 ///
-/// `$CATALOG` is the fixture's catalog, `$COURSE` the one with milestones. A case may begin with lines that only prepare.
+/// `$CATALOG` is the fixture's catalog, `$COURSE` the one with milestones, `$TRIP` the one whose solutions change all kinds
+/// of files. A case may begin with lines that only prepare.
 @Suite("The command line")
 struct CommandTests {
     /// What scripts may say: `run` shows an exit code that isn't 0, `line` ends the output with a line break as well.
@@ -26,10 +27,14 @@ struct CommandTests {
                 let script = Self.words + one.input
                 let result = try runShell(
                     script, in: folder,
-                    environment: ["CATALOG": Self.folder + "Fixture", "COURSE": Self.folder + "Course"])
+                    environment: [
+                        "CATALOG": Self.folder + "Fixture", "COURSE": Self.folder + "Course",
+                        "TRIP": Self.folder + "Trip",
+                    ])
                 return result.output
                     .replacing(Self.folder + "Fixture", with: "$CATALOG")
-                    .replacing(Self.folder + "Course", with: "$COURSE").replacing(folder.string, with: "$PWD")
+                    .replacing(Self.folder + "Course", with: "$COURSE")
+                    .replacing(Self.folder + "Trip", with: "$TRIP").replacing(folder.string, with: "$PWD")
             }
         }) { Issue.record("\($0)") }
     }

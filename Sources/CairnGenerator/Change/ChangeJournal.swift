@@ -15,6 +15,8 @@ struct ChangeJournal: Hashable, Sendable {
     var purpose: String
     /// The folders that it makes, the outermost first.
     var folders: [RelativePath] = []
+    /// The folders that go if nothing is in them any more, the outermost first.
+    var leavable: [RelativePath] = []
     /// The files, in the order in which they change.
     var entries: [Entry] = []
 
@@ -31,6 +33,7 @@ struct ChangeJournal: Hashable, Sendable {
     var bytes: [UInt8] {
         var lines = [Self.title, purpose]
         lines += folders.map { "folder \($0)" }
+        lines += leavable.map { "leaves \($0)" }
         for entry in entries {
             lines.append("file \(Self.text(entry.old)) \(Self.text(entry.new)) \(entry.path)")
         }
@@ -55,9 +58,9 @@ struct ChangeJournal: Hashable, Sendable {
         for line in lines.dropFirst(2).dropLast(2) {
             let words = line.split(separator: " ", maxSplits: 1)
             guard words.count == 2 else { return nil }
-            if words[0] == "folder" {
+            if words[0] == "folder" || words[0] == "leaves" {
                 guard let path = Self.path(words[1]) else { return nil }
-                folders.append(path)
+                if words[0] == "folder" { folders.append(path) } else { leavable.append(path) }
                 continue
             }
             let parts = words[1].split(separator: " ", maxSplits: 2)

@@ -31,7 +31,7 @@ extension FolderWriter {
     package func recover(_ direction: Direction) throws(WriteError) -> RecoveredChange? {
         do {
             guard let info = try files.info(at: folder) else { return nil }
-            try checkTrust(info)
+            try checkTrust(folder, info, isOurs: Self.isOurs)
             guard try files.info(at: journalFile) != nil else {
                 try clear()
                 return nil
@@ -55,7 +55,7 @@ extension FolderWriter {
             let isDone = isFinished ? try advance(entry, index) : try revert(entry, index)
             if !isDone { kept.append(entry.path) }
         }
-        if !isFinished { try removeEmpty(journal.folders.reversed().map { root.appending($0.string) }) }
+        try removeEmpty(isFinished ? journal.leavable : journal.folders)
         try finish()
         return RecoveredChange(purpose: journal.purpose, root: root, isFinished: isFinished, kept: kept)
     }
@@ -66,16 +66,22 @@ extension FolderWriter {
         .untrusted(folder, reason: reason)
     }
 
-    /// Refuses what this person's runs would not have left.
-    private func checkTrust(_ info: FileInfo) throws {
+    /// Refuses a folder that this person's runs would not have left.
+    /// - Parameters:
+    ///   - folder: the folder, directly below the one that is changed.
+    ///   - info: what it is.
+    ///   - isOurs: whether Cairn writes files of a name there.
+    func checkTrust(_ folder: FilePath, _ info: FileInfo, isOurs: (String) -> Bool) throws {
+        func untrusted(_ reason: String) -> WriteError { .untrusted(folder, reason: reason) }
         guard info.kind == .folder else { throw untrusted("it is no folder") }
         guard info.owner == owner.user else { throw untrusted("another user made it") }
-        for name in try files.list(folder) {
-            guard Self.isOurs(name) else { throw untrusted("it holds '\(name)', which Cairn does not write") }
-            let info = try files.info(at: folder.appending(name))
-            guard info == nil || info?.kind == .file else { throw untrusted("'\(name)' in it is no file") }
-            guard info == nil || info?.owner == owner.user else { throw untrusted("another user made '\(name)' in it") }
-            if owner.isTracked(Self.folderName + "/" + name) { throw untrusted("git keeps '\(name)' of it") }
+        let name = folder.lastComponent?.string ?? ""
+        for file in try files.list(folder) {
+            guard isOurs(file) else { throw untrusted("it holds '\(file)', which Cairn does not write") }
+            let info = try files.info(at: folder.appending(file))
+            guard info == nil || info?.kind == .file else { throw untrusted("'\(file)' in it is no file") }
+            guard info == nil || info?.owner == owner.user else { throw untrusted("another user made '\(file)' in it") }
+            if owner.isTracked(name + "/" + file) { throw untrusted("git keeps '\(file)' of it") }
         }
     }
 

@@ -16,12 +16,17 @@ extension FolderWriter {
     }
 
     /// The largest file, in bytes, that a change replaces: more than is compared with a solution.
-    private static let limit = 64 << 20
+    static let limit = 64 << 20
 
     private func state(_ path: FilePath) throws(FileError) -> State {
         guard let info = try files.info(at: path) else { return .nothing }
         guard info.kind == .file, info.size <= Self.limit else { return .other }
         return .file(FileState(try files.read(path, upTo: Self.limit), permissions: info.permissions))
+    }
+
+    /// The state of a file; nil if nothing is there, or something else.
+    func fileState(_ path: FilePath) throws(FileError) -> FileState? {
+        if case .file(let state) = try state(path) { state } else { nil }
     }
 
     private func target(_ entry: ChangeJournal.Entry) -> FilePath {

@@ -33,11 +33,20 @@ package struct FileChange: Hashable, Sendable {
         package var bytes: [UInt8]
         /// Whether its owner may run it.
         package var isExecutable: Bool
+        /// What exactly it may be used for; nil for what its owner's mask, or the file that was there, says.
+        package var permissions: UInt16?
 
         /// Makes a content.
         package init(_ bytes: [UInt8], isExecutable: Bool = false) {
             self.bytes = bytes
             self.isExecutable = isExecutable
+        }
+
+        /// Makes a content that may be used for exactly this.
+        package init(_ bytes: [UInt8], permissions: UInt16) {
+            self.bytes = bytes
+            isExecutable = permissions & 0o100 != 0
+            self.permissions = permissions
         }
     }
 
@@ -48,8 +57,10 @@ package struct FileChange: Hashable, Sendable {
         self.new = new
     }
 
-    /// What the new file may be used for: as the old one, but for who may run it; nil for what the person's mask says.
+    /// What the new file may be used for, unless that says so itself: as the old one, but for who may run it; nil for what
+    /// the person's mask says.
     var permissions: UInt16? {
+        if let exact = new?.permissions { return exact }
         guard let old, let new else { return nil }
         // Who may read it may run it, too.
         return new.isExecutable ? old.permissions | (old.permissions & 0o444) >> 2 : old.permissions & ~0o111

@@ -57,9 +57,12 @@ package struct FolderWriter: Sendable {
     /// Changes files; `recover` was called before.
     /// - Parameters:
     ///   - changes: what to change.
+    ///   - folders: those that go if nothing is in them afterwards, the outermost first.
     ///   - purpose: what for, as a person reads it.
     /// - Throws: why not; the folder is as it was then, unless the error says otherwise.
-    package func write(_ changes: [FileChange], purpose: String) throws(WriteError) {
+    package func write(
+        _ changes: [FileChange], leaving folders: [RelativePath] = [], purpose: String
+    ) throws(WriteError) {
         do throws(FileError) {
             try files.createFolder(folder)
         } catch {
@@ -67,7 +70,7 @@ package struct FolderWriter: Sendable {
         }
         let journal: ChangeJournal
         do {
-            journal = try stage(changes, purpose)
+            journal = try stage(changes, folders, purpose)
         } catch {
             try? files.remove(folder)
             var failure = WriteError(error, at: root, hiding: folder)
@@ -92,6 +95,7 @@ package struct FolderWriter: Sendable {
             }
         }
         // All is written: a folder that cannot be removed is only litter.
+        try? removeEmpty(journal.leavable)
         try? finish()
     }
 
@@ -102,8 +106,11 @@ package struct FolderWriter: Sendable {
     // MARK: Staging
 
     /// Writes everything that the change needs, and decides.
-    private func stage(_ changes: [FileChange], _ purpose: String) throws -> ChangeJournal {
+    private func stage(
+        _ changes: [FileChange], _ folders: [RelativePath], _ purpose: String
+    ) throws -> ChangeJournal {
         var journal = ChangeJournal(purpose: purpose)
+        journal.leavable = folders
         var usual: [Bool: UInt16] = [:]
         // Whoever adds everything to the repository meanwhile does not add this.
         try files.create(folder.appending(".gitignore"), bytes: Array("*\n".utf8), isExecutable: false)
@@ -139,7 +146,7 @@ package struct FolderWriter: Sendable {
     }
 
     /// The folders that new files need and that are not there, the outermost first.
-    private func missingFolders(_ changes: [FileChange]) throws(FileError) -> [RelativePath] {
+    func missingFolders(_ changes: [FileChange]) throws(FileError) -> [RelativePath] {
         var missing: Set<RelativePath> = []
         var known: Set<RelativePath> = []
         for change in changes where change.new != nil {
@@ -161,6 +168,12 @@ package struct FolderWriter: Sendable {
             folder = next.parent
         }
         try files.createFolders(missing.reversed(), &made)
+    }
+
+    /// Removes folders that hold nothing any more, the innermost first.
+    /// - Parameter folders: below the folder that is changed, the outermost first.
+    func removeEmpty(_ folders: [RelativePath]) throws(FileError) {
+        try removeEmpty(folders.reversed().map { root.appending($0.string) })
     }
 
     /// Removes folders that hold nothing any more.

@@ -97,12 +97,16 @@ extension PendingChange {
         case .cutOff(let purpose):
             Diagnostic(
                 id: "unfinished-change", "'\(root)' is not whole: \(purpose) was cut off while it was written",
-                help: [
-                    purpose == StarterWriter.purpose
-                        ? "write the starter again, which undoes what is there: cairn scaffold PROJECT \(root.string.shellQuoted)"
-                        : "finish it: cairn solution MILESTONE \(root.string.shellQuoted) --apply"
-                ])
+                help: [Self.help(purpose, root.string.shellQuoted)])
         }
+    }
+
+    private static func help(_ purpose: String, _ root: String) -> String {
+        if purpose == StarterWriter.purpose {
+            return "write the starter again, which undoes what is there: cairn scaffold PROJECT \(root)"
+        }
+        return KeptChange.takenBack(by: purpose) == nil
+            ? "finish it: cairn solution MILESTONE \(root) --apply" : "finish it: cairn solution --abort \(root)"
     }
 }
 

@@ -18,8 +18,8 @@ extension WriteError {
                 help: ["look at what is there now, and try again"])
         case .untrusted(let folder, let reason):
             Diagnostic(
-                id: "untrusted-change", "'\(folder)' looks like a change that was cut off, and is not used: \(reason)",
-                explanation: "what Cairn finishes there has to be of a run of yours",
+                id: "untrusted-change", "'\(folder)' looks like \(folder.whatIsKept.name), and is not used: \(reason)",
+                explanation: "what Cairn \(folder.whatIsKept.use) there has to be of a run of yours",
                 help: ["look at the folder, then remove it: rm -r \(folder.string.shellQuoted)"])
         case .occupied(let target, let occupant):
             Diagnostic(
@@ -32,6 +32,14 @@ extension WriteError {
                 explanation: left.account,
                 help: error.reason.help.map { [$0] } ?? [])
         }
+    }
+}
+
+extension FilePath {
+    /// What a folder that Cairn trusts only in part is taken for, and what Cairn does with such a thing.
+    fileprivate var whatIsKept: (name: String, use: String) {
+        lastComponent?.string == KeptChange.folderName
+            ? ("a merge that waits for you", "takes back") : ("a change that was cut off", "finishes")
     }
 }
 

@@ -14,13 +14,15 @@ package struct SolutionResult: Sendable {
 }
 
 extension Session {
-    /// Writes a milestone's solution into a project: all of its files, or none.
+    /// Merges a milestone's solution into a project: all that it writes, or nothing.
+    ///
+    /// If that leaves something for a person to do, the state before is kept until that is done: see `abortSolution`.
     /// - Parameters:
     ///   - milestone: the milestone's id or number.
     ///   - directory: the project's folder, or one below it.
     ///   - isForced: whether to write even if git could not bring the project back, or if it lacks earlier milestones.
-    /// - Throws: `LackingMilestones`, or what git says against it, unless forced; `WriteError` if it could not be
-    ///   written; what `compareSolution` throws.
+    /// - Throws: that an earlier merge is not done; `LackingMilestones`, or what git says against it, unless forced;
+    ///   `WriteError` if it could not be written; what `compareSolution` throws.
     package func applySolution(
         _ milestone: String, in directory: FilePath, isForced: Bool = false
     ) throws -> SolutionResult {
@@ -30,19 +32,25 @@ extension Session {
         let writer = try FolderWriter(root, files: files, owner: .current(root), isInterrupted: isInterrupted)
         if let recovered = try writer.recover(.forward) { progress.report(.recovered(recovered)) }
         let folder = try open(root: root, files)
-        let comparison = try comparison(of: try folder.milestones.named(milestone), in: folder)
-        guard !comparison.changes.isEmpty else { return SolutionResult(comparison: comparison, isApplied: false) }
+        let milestone = try folder.milestones.named(milestone)
+        let merge = try SolutionMerge(root, files, writer)
+        try merge?.checkDone()
+        let comparison = try comparison(of: milestone, in: folder)
+        let writings = comparison.writings
+        guard !writings.isEmpty else { return SolutionResult(comparison: comparison, isApplied: false) }
         if !isForced {
             guard comparison.lacking.isEmpty else { throw LackingMilestones(comparison: comparison) }
-            let replaced = comparison.changes.filter(\.isReplacement).map(\.file.path)
+            let replaced = writings.filter { $0.old != nil }.map(\.path)
             try GitTree(comparison.root, files, self).checkClean(replacing: replaced)
         }
+        let isOpen = !comparison.open.isEmpty
         try writer.write(
-            comparison.changes.map { change in
+            writings.map { writing in
                 FileChange(
-                    change.file.path, from: change.old,
-                    to: .init(change.file.bytes, isExecutable: change.file.isExecutable))
-            }, purpose: "solution \(comparison.milestone.number) \(comparison.milestone.id)")
+                    writing.path, from: writing.oldState,
+                    to: .init(writing.new.bytes, isExecutable: writing.new.isExecutable))
+            }, keeping: isOpen ? writings.map { $0.old.map { .init($0.bytes) } } : nil, forgetting: merge?.kept,
+            purpose: comparison.purpose)
         return SolutionResult(comparison: comparison, isApplied: true)
     }
 }

@@ -1,35 +1,32 @@
 import Reports
 package import CairnCatalog
 import CairnDiagnostics
-package import CairnFiles
-package import CairnGenerator
-package import CairnPlan
+import CairnFiles
+import CairnGenerator
+import CairnPlan
 import CairnValidator
 package import SystemPackage
 
 /// A milestone's solution beside a project: what it would change.
 package struct SolutionComparison: Sendable {
-    /// A file of the solution.
-    package struct Change: Sendable {
-        /// What it should be.
-        package var file: Plan.File
-        /// What the project has there; nil for nothing.
-        package var old: FileState?
-        /// How to get there.
-        package var diff: UnifiedDiff
-
-        /// Whether the project has a file there.
-        package var isReplacement: Bool { old != nil }
-    }
-
     /// The project's folder.
     package let root: FilePath
     /// Whose solution it is.
     package let milestone: Milestone
-    /// What differs from the project, in the order of the paths.
-    package let changes: [Change]
+    /// The files that the solution changes, in the order of their paths, those among them that the project has already.
+    package let files: [SolutionChange]
     /// The earlier milestones that it builds on and that the project lacks.
     package let lacking: [Milestone]
+
+    /// What would be written.
+    package var writings: [SolutionChange.Writing] { files.compactMap(\.writing) }
+    /// What would be left for a person to do.
+    package var open: [SolutionChange] { files.filter(\.state.isOpen) }
+    /// Whether the project has all of it.
+    package var isSame: Bool { files.allSatisfy { $0.state == .same } }
+
+    /// What a change with it is for, as a person reads it.
+    var purpose: String { "solution \(milestone.number) \(milestone.id)" }
 }
 
 extension Session {
@@ -50,12 +47,12 @@ extension Session {
             throw Diagnostics(
                 Diagnostic(id: "no-solution", "the template has no solution of milestone '\(milestone.id)'"))
         }
-        let changes: [SolutionComparison.Change] = try files.compactMap { file in
-            let old = try folder.side(of: file.path)
-            let diff = UnifiedDiff(
-                file.path, from: old?.side, to: UnifiedDiff.Side(file.bytes, isExecutable: file.isExecutable))
-            return diff.bytes.isEmpty
-                ? nil : SolutionComparison.Change(file: file, old: old?.state, diff: diff)
+        let states = try folder.rendered.states(before: milestone)
+        let labels = ThreeWayMerge.Labels(
+            yours: SolutionChange.yours, base: "before solution \(milestone.number)",
+            theirs: "solution \(milestone.number) \(milestone.id)")
+        let changes = try files.map { file in
+            try folder.change(to: file, from: states.map { $0[file.path] }, labels)
         }
         let earlier = folder.milestones.filter { $0.number < milestone.number }
         let report = earlier.isEmpty ? nil : try self.report(on: folder, ValidationOptions())
@@ -66,40 +63,54 @@ extension Session {
             // Where only running would tell, a project that has not even the files has not got it.
             return try !result.lacksOnlyRunning || folder.isUntouched(by: one)
         }
-        return SolutionComparison(root: folder.root, milestone: milestone, changes: changes, lacking: lacking)
+        return SolutionComparison(root: folder.root, milestone: milestone, files: changes, lacking: lacking)
+    }
+}
+
+extension RenderedProject {
+    /// The files of the starter, and after it those that each solution before a milestone's leaves: what that one builds
+    /// on comes last.
+    fileprivate func states(before milestone: Milestone) throws(PlanFailure) -> [[RelativePath: UnifiedDiff.Side]] {
+        var state: [RelativePath: UnifiedDiff.Side] = [:]
+        for file in plan.files { state[file.path] = UnifiedDiff.Side(file) }
+        var states = [state]
+        for earlier in template.milestones where earlier.number < milestone.number {
+            for file in try solution(of: earlier) { state[file.path] = UnifiedDiff.Side(file) }
+            states.append(state)
+        }
+        return states
+    }
+}
+
+extension UnifiedDiff.Side {
+    init(_ file: Plan.File) {
+        self.init(file.bytes, isExecutable: file.isExecutable)
     }
 }
 
 extension ProjectFolder {
-    /// The largest file, in bytes, that is compared: what is read is held twice and compared line by line.
-    private static let limit = 16 << 20
+    /// What the solution's file makes of the project's.
+    /// - Parameter earlier: what the starter, and each solution before, has there; nil for nothing.
+    fileprivate func change(
+        to file: Plan.File, from earlier: [UnifiedDiff.Side?], _ labels: ThreeWayMerge.Labels
+    ) throws -> SolutionChange {
+        let old = try side(of: file.path)
+        let merge = FileMerge(file.path, earlier: earlier, theirs: UnifiedDiff.Side(file), yours: old?.side)
+        let outcome = try merge.outcome(labels)
+        guard let (path, new) = outcome.written else {
+            return SolutionChange(path: file.path, state: outcome.state, writing: nil)
+        }
+        let place = path == file.path ? old : try side(of: path)
+        guard place?.side != new else { return SolutionChange(path: file.path, state: outcome.state, writing: nil) }
+        let writing = SolutionChange.Writing(
+            path: path, old: place?.side, new: new, diff: UnifiedDiff(path, from: place?.side, to: new),
+            oldState: place?.state)
+        return SolutionChange(path: file.path, state: outcome.state, writing: writing)
+    }
 
     /// A file of the project as it is now; nil if nothing is there.
-    fileprivate func side(of path: RelativePath) throws -> (side: UnifiedDiff.Side, state: FileState)? {
-        do {
-            if let obstacle = try files.obstacle(to: path, in: root) {
-                throw Diagnostic(
-                    id: "in-the-way", "'\(obstacle)' stands in the way of the solution's file '\(path)'",
-                    explanation: obstacle == path
-                        ? "it is no regular file, and a solution writes through no link"
-                        : "it is no directory, and a solution writes through no link",
-                    help: ["move it away: git mv \(obstacle.string.shellQuoted) ELSEWHERE"])
-            }
-            let place = root.appending(path.string)
-            guard let info = try files.info(at: place) else { return nil }
-            guard info.size <= Self.limit else {
-                throw Diagnostic(
-                    id: "file-too-large", "'\(path)' is too large to be compared with the solution",
-                    help: ["move it away: git mv \(path.string.shellQuoted) ELSEWHERE"])
-            }
-            let bytes = try files.read(place, upTo: Self.limit)
-            return (
-                UnifiedDiff.Side(bytes, isExecutable: info.isExecutable),
-                FileState(bytes, permissions: info.permissions)
-            )
-        } catch let error as FileError {
-            throw Diagnostics(Diagnostic(id: "unreadable-file", "cannot read '\(path)': \(error.reason)"))
-        }
+    private func side(of path: RelativePath) throws -> (side: UnifiedDiff.Side, state: FileState)? {
+        try files.side(of: path, in: root)
     }
 
     /// Whether some file of a milestone's solution is missing, or as scaffolding made it though the solution changes it.
