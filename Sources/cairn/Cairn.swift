@@ -42,8 +42,8 @@ struct Cairn: ParsableCommand {
             WHICH CATALOG
               --catalog, CAIRN_CATALOG, then, for list, show, scaffold, lint, test
               and milestones, the catalog.yaml of this folder if it is one of
-              Cairn's, then the one in this program. A catalog that is not the one in this
-              program is named on the standard error.
+              Cairn's, then the one in this program. A catalog that is not the
+              one in this program is named on the standard error.
             """,
         version: "cairn \(Version.current)",
         subcommands: [

@@ -46,7 +46,7 @@ struct SolutionSaving {
     }
 
     private var starterRefusals: [Diagnostic] {
-        let (old, new) = (project.states[0], wanted[0])
+        let (old, new) = (project.states.first ?? [:], wanted.first ?? [:])
         return Set(old.keys).union(new.keys).sorted().compactMap { path in
             guard !Self.isSame(old[path], new[path]) else { return nil }
             return Diagnostic(
