@@ -355,7 +355,11 @@ struct ExecutingCheckTests {
     @Test("no network is an error that says so", .enabled(if: hasUV))
     func offline() throws {
         try withTemporaryFolder { folder in
-            try write(Self.project, to: folder)
+            // Nothing is built: what building lacks and what the lock names are missed at once, and either is told first.
+            var project = Self.project
+            let manifest = project["pyproject.toml"]?.split(separator: "[build-system]").first
+            project["pyproject.toml"] = String(try #require(manifest)) + "[tool.uv]\npackage = false\n"
+            try write(project, to: folder)
             _ = try ProcessRunner().run(
                 Command(["uv", "lock"], in: folder, environment: Self.variables, limits: RunLimits(seconds: 120)))
             var variables = Self.variables

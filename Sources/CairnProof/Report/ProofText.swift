@@ -78,9 +78,9 @@ extension ProofReport {
     private func stepLines(_ style: ProofStyle) -> [String] {
         var parts: [String] = []
         if steps.taken > 0 {
-            parts.append("\(steps.taken) of the receipt" + (steps.oldest.map { " (from \($0) on)" } ?? ""))
+            parts.append("\(steps.taken) from the receipt" + (steps.oldest.map { ", the oldest of \($0)" } ?? ""))
         }
-        if steps.resumed > 0 { parts.append("\(steps.resumed) of the run that was stopped") }
+        if steps.resumed > 0 { parts.append("\(steps.resumed) from the run that was stopped") }
         let left = LeftOut.allCases.filter { $0 != .unwanted && $0 != .extra }.compactMap { reason in
             steps.left[reason].map { style.warn("\($0) left out") + " (\(reason.rawValue))" }
         }

@@ -23,8 +23,13 @@ struct ProofView {
         for report in reports {
             let count = report.findings.count
             let rest = count == 0 ? "" : count == 1 ? ": 1 finding" : ": \(count) findings"
-            let isGood = report.verdict == .proven || report.verdict == .partlyProven
-            let verdict = isGood ? style.green("proven") : style.red(report.verdict.rawValue)
+            let word = report.verdict.rawValue
+            let verdict =
+                switch report.verdict {
+                case .proven: style.green(word)
+                case .partlyProven: style.yellow(word)
+                default: style.red(word)
+                }
             out += "\(report.project) is \(verdict)\(rest)" + Self.partly(report) + "\n"
         }
         return out
