@@ -6,6 +6,7 @@
 #   make receipts prove what changed in the templates (PROVE, or all), and write their receipts and the README's table
 #   make prove-fresh  prove them all anew, or part SHARD=I/N of it; what the nightly workflow does
 #   make release  build the static executable dist/cairn
+#   make release-check  compare its help, errors and completions with the usual build's, and build it twice in two folders
 #   make bench    measure against the peers (needs the release)
 #   make suites   run the official suites of TOML and JSON Schema
 #   make lint     check the format of the sources
@@ -31,7 +32,7 @@ SUITES := Tests/StructuredDataTests
 PROVER := $(CAIRN) test --catalog . --run
 export PATH := $(CURDIR)/$(TOOLS)/bin:$(PATH)
 
-.PHONY: help demo test suites complete proof receipts prove-fresh release bench lint fuzz attack clean toolchain packages tools
+.PHONY: help demo test suites complete proof receipts prove-fresh release release-check bench lint fuzz attack clean toolchain packages tools
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -104,6 +105,13 @@ prove-fresh: tools
 
 release: packages
 	@Sources/Scripts/release dist/cairn
+
+# What is released says the same as what is tested, and comes out the same to the byte wherever it is built.
+release-check: release
+	@$(SWIFT_BUILD) --product cairn
+	@python3 Tests/EndToEnd/same_words.py $(CAIRN) dist/cairn
+	@python3 Tests/EndToEnd/crash.py dist/cairn .build-release/release/cairn
+	@Tests/EndToEnd/two_folders.sh dist/cairn
 
 bench: tools release
 	@uv run --quiet --no-project --with-requirements Benchmarks/requirements.txt Benchmarks/processes.py dist/cairn
