@@ -58,7 +58,7 @@ lint: toolchain
 	@swift format lint --strict --recursive Package.swift Sources Tests
 
 test:
-	@echo "This takes 12 minutes on two cores where the receipts hold, and up to 40 where all has to be proven anew."
+	@echo "The proof at the end takes a few minutes where the receipts hold, and 16 at most; it says how much there is to do."
 	@$(MAKE) tools lint
 	@$(SWIFT_BUILD) --build-tests
 	@$(SWIFT_TEST) --skip-build
