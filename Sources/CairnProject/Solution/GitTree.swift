@@ -7,8 +7,9 @@ import SystemPackage
 
 /// What git knows of a project's folder: whether everything in it can be brought back.
 ///
-/// Of what looks at a project, this is the only place that starts git. What it is asked, it is asked of a `QuietRepository`, so that no setting,
-/// attribute or hook of anybody's starts a program, and no `core.worktree` makes git look elsewhere.
+/// Of what looks at a project, this is the only place that starts git. What it is asked, it is asked of a
+/// `QuietRepository`, so that no setting, attribute or hook of anybody's starts a program, and no `core.worktree` makes
+/// git look elsewhere.
 struct GitTree {
     private let folder: FilePath
     private let files: RootedFileSystem

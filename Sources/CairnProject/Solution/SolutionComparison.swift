@@ -71,14 +71,10 @@ extension RenderedProject {
     /// The files of the starter, and after it those that each solution before a milestone's leaves: what that one builds
     /// on comes last.
     fileprivate func states(before milestone: Milestone) throws(PlanFailure) -> [[RelativePath: UnifiedDiff.Side]] {
-        var state: [RelativePath: UnifiedDiff.Side] = [:]
-        for file in plan.files { state[file.path] = UnifiedDiff.Side(file) }
-        var states = [state]
-        for earlier in template.milestones where earlier.number < milestone.number {
-            for file in try solution(of: earlier) { state[file.path] = UnifiedDiff.Side(file) }
-            states.append(state)
+        try (0..<milestone.number).map { (number) throws(PlanFailure) in
+            Dictionary(
+                try files(solvedThrough: number).map { ($0.path, UnifiedDiff.Side($0)) }, uniquingKeysWith: { $1 })
         }
-        return states
     }
 }
 

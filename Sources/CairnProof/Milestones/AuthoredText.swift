@@ -76,6 +76,25 @@ struct ChangedLines: Sendable {
         gap = false
         lines.append(line)
     }
+
+    /// Does what the lines of a hunk say.
+    /// - Parameters:
+    ///   - text: the lines of the text before.
+    ///   - place: where the hunk stands in it; afterwards, where it ends.
+    ///   - patch: what the hunk is of.
+    mutating func follow(
+        _ hunk: some Sequence<UnifiedPatch.Line>, over text: [AuthoredText.Line], at place: inout Int,
+        of patch: AuthoredPatch
+    ) {
+        for line in hunk {
+            switch line.role {
+            case .context: keep(text[place])
+            case .removal: drop(text[place])
+            case .addition: add(patch.line(line))
+            }
+            if line.role != .addition { place += 1 }
+        }
+    }
 }
 
 /// A template's text, line by line, and what each line is rendered to by itself.

@@ -79,14 +79,7 @@ struct CarriedHunks {
         for line in text.lines[free..<start] { done.keep(line) }
         let newStart = done.lines.count
         free = start
-        for line in part.lines {
-            switch line.role {
-            case .context: done.keep(text.lines[free])
-            case .removal: done.drop(text.lines[free])
-            case .addition: done.add(patch.line(line))
-            }
-            if line.role != .addition { free += 1 }
-        }
+        done.follow(part.lines, over: text.lines, at: &free, of: patch)
         shift = start - hunk.before - part.lines.startIndex
         guard isWhole, let source = patch.source(of: hunk) else { return }
         kept.append(

@@ -190,14 +190,7 @@ struct AuthoredPatch: Sendable {
         for (hunk, start) in zip(patch.hunks, places) {
             for line in before.lines[end..<start] { changed.keep(line) }
             end = start
-            for line in hunk.lines {
-                switch line.role {
-                case .context: changed.keep(before.lines[end])
-                case .removal: changed.drop(before.lines[end])
-                case .addition: changed.add(self.line(line))
-                }
-                if line.role != .addition { end += 1 }
-            }
+            changed.follow(hunk.lines, over: before.lines, at: &end, of: self)
         }
         for line in before.lines[end...] { changed.keep(line) }
         return AuthoredText(lines: changed.lines, origin: origin)
