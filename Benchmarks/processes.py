@@ -1,4 +1,4 @@
-"""Whole-process benchmarks: start-up against /bin/true, scaffolding against copier, listing against PyYAML.
+"""Whole-process benchmarks: start-up against /bin/true, scaffolding against copier and cp, listing against libyaml.
 
     uv run --no-project --with-requirements Benchmarks/requirements.txt Benchmarks/processes.py dist/cairn
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 from measure import Contender, compare
 
 PROJECTS = 10_000
+FILES = 10_000
 MEMORY = Path("/dev/shm")
 
 
@@ -88,6 +89,35 @@ def scaffold(cairn: str, folder: Path, where: str) -> None:
     )
 
 
+def many_files(cairn: str, folder: Path, where: str) -> None:
+    """Compares writing a starter of many small files with copying it, on a file system `where`."""
+    files = folder / "templates" / "many" / "files"
+    files.mkdir(parents=True)
+    (folder / "catalog.yaml").write_text(
+        "schema: 1\nid: bench\ntitle: Bench\nphases:\n  - id: p\n    title: P\n    months: 1\n    focus: f\n    projects:\n"
+        "      - {id: many, title: Many, summary: s, role: core, template: templates/many}\n"
+    )
+    (files.parent / "template.yaml").write_text(
+        "schema: 1\nversion: 1.0.0\nstructure:\n  - {id: readme, check: file-exists, path: README.md}\n"
+    )
+    (files / "README.md").write_text("# A project\n")
+    line = "    return compute(value, other) if value > other else fallback(value)  # a usual line\n"
+    for number in range(FILES):
+        place = files / "src" / f"part{number // 50:03}" / f"module{number}.py"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f"def function{number}(value, other):\n" + line * 10)
+    write = [cairn, "scaffold", "many", "--catalog", str(folder), "--defaults"]
+    starter = folder / "starter"
+    subprocess.run([*write, str(starter)], check=True, capture_output=True)
+    targets = (str(folder / f"run-{number}") for number in itertools.count())
+    compare(
+        f"Scaffolding a template of {FILES:,} files, {where}",
+        Contender("cairn scaffold", lambda: [*write, next(targets)]),
+        [Contender("cp -r of the files", lambda: ["cp", "-r", str(starter), next(targets)])],
+        7,
+    )
+
+
 def big_catalog(path: Path) -> None:
     lines = ["schema: 1", "id: big", "title: Big", "phases:"]
     for phase in range(10):
@@ -110,11 +140,15 @@ def big_catalog(path: Path) -> None:
 def listing(cairn: str, folder: Path) -> None:
     catalog = folder / "catalog.yaml"
     big_catalog(catalog)
+    events = folder / "yaml_events"
+    source = Path(__file__).with_name("yaml_events.c")
+    subprocess.run(["cc", "-O2", "-o", str(events), str(source), "-lyaml"], check=True)
     parse = f"import yaml; yaml.load(open({str(catalog)!r}, 'rb'), Loader=yaml.CSafeLoader)"
     compare(
         f"Listing {PROJECTS} projects as JSON ({catalog.stat().st_size / 1e6:.1f} MB)",
         Contender("cairn list --json", [cairn, "list", "--json", "--catalog", str(catalog)]),
         [
+            Contender("libyaml's events, in C", [str(events), str(catalog)]),
             Contender(f"PyYAML {importlib.metadata.version('pyyaml')} CSafeLoader", [sys.executable, "-c", parse]),
             Contender("Python alone", [sys.executable, "-c", "import yaml"]),
         ],
@@ -128,11 +162,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         startup(cairn)
         scaffold(cairn, Path(folder) / "scaffold", "on disk")
+        many_files(cairn, Path(folder) / "many", "on disk")
         listing(cairn, Path(folder))
     # What the two programs take, without what making files costs on the disk that happens to be there.
     if MEMORY.is_dir():
         with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
             scaffold(cairn, Path(folder) / "scaffold", "in memory")
+            many_files(cairn, Path(folder) / "many", "in memory")
 
 
 main()

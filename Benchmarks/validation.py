@@ -1,4 +1,5 @@
-"""Validation benchmarks: 5,000 files against `grep -rE` of one pattern, and the memory that 50 MB of output take.
+"""Validation benchmarks: 5,000 files, with one pattern and with all checks of a template, against `grep -rE` of one
+pattern, and the memory that 50 MB of output take.
 
     python3 Benchmarks/validation.py dist/cairn
 """
@@ -59,12 +60,42 @@ def prepare(cairn: str, folder: Path) -> dict[str, str]:
     for name in ("big", "loud"):
         command = [cairn, "scaffold", name, str(folder / name), "--catalog", str(folder), "--defaults"]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    add_modules(folder / "big" / "src")
+    keep(folder / "big")
+    return {**os.environ, "CAIRN_CATALOG": str(folder)}
+
+
+def add_modules(folder: Path) -> None:
+    """Writes Python modules, fifty to a folder."""
     line = "    return compute(value, other) if value > other else fallback(value)  # a usual line\n"
     for number in range(FILES):
-        place = folder / "big" / "src" / f"part{number // 50:03}" / f"module{number}.py"
+        place = folder / f"part{number // 50:03}" / f"module{number}.py"
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(f"def function{number}(value, other):\n" + line * 50)
-    return {**os.environ, "CAIRN_CATALOG": str(folder)}
+
+
+def keep(project: Path) -> None:
+    """Makes a project a git repository that keeps all its files."""
+    for command in (["init", "--quiet"], ["add", "--all"]):
+        subprocess.run(["git", "-C", str(project), *command], check=True, capture_output=True)
+
+
+def search(project: Path) -> Contender:
+    """What one pattern takes to be searched for in a project's files."""
+    script = 'grep -rE --exclude-dir=.git "never_(here|there)[0-9]+" "$1"; test $? = 1'
+    return Contender("grep -rE", ["sh", "-c", script, "sh", str(project)])
+
+
+def structure(cairn: str, folder: Path) -> None:
+    """Compares the whole structure of python-mcp-server, with many modules added, with one pattern."""
+    project = folder / "mcp"
+    environment = {name: value for name, value in os.environ.items() if name != "CAIRN_CATALOG"}
+    command = [cairn, "scaffold", "python-mcp-server", str(project), "--defaults"]
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    add_modules(project / "src" / "python_mcp_server" / "added")
+    keep(project)
+    ours = Contender("cairn validate", ["env", "-u", "CAIRN_CATALOG", cairn, "validate", str(project)])
+    compare(f"Validating the structure of python-mcp-server and {FILES:,} modules", ours, [search(project)], 11)
 
 
 def main(cairn: str) -> None:
@@ -72,9 +103,9 @@ def main(cairn: str) -> None:
         folder = Path(text)
         os.environ.update(prepare(cairn, folder))
         big = str(folder / "big")
-        grep = ["sh", "-c", 'grep -rE "never_(here|there)[0-9]+" "$1"; test $? = 1', "sh", big]
         ours = Contender("cairn validate", [cairn, "validate", big])
-        compare(f"Validating {FILES:,} files", ours, [Contender("grep -rE", grep)], 21)
+        compare(f"Validating {FILES:,} files", ours, [search(folder / "big")], 21)
+        structure(cairn, folder)
         if shutil.which("/usr/bin/time") is None:
             raise SystemExit("the memory is measured with GNU time, which is missing: apt-get install time")
         run = [cairn, "validate", str(folder / "loud"), "--run"]
