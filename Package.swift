@@ -137,7 +137,7 @@ let package = Package(
         tests(
             "CairnPlan", ["CairnCatalog", "CairnDiagnostics", "CairnFiles", "Jinja", "TestSupport", "YAML", system],
             exclude: ["Cases"]),
-        tests("Patterns", ["TestSupport"], exclude: ["Cases"]),
+        tests("Patterns", ["CairnDiagnostics", "TestSupport"], exclude: ["Cases"]),
         tests(
             "ProjectFiles", ["CairnDiagnostics", "CairnFiles", "Patterns", "TestSupport", system], exclude: ["Cases"]),
         tests("Execution", ["CairnDiagnostics", "CairnFiles", "ProjectFiles", "TestSupport", system]),

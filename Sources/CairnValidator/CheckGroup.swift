@@ -25,6 +25,11 @@ struct CheckGroup: Sendable {
         self.acceptance = acceptance
     }
 
+    /// The expressions that its checks look for in many files.
+    var searched: [SearchPattern] {
+        checks.flatMap { ($0.kind as? any StaticCheck)?.searched ?? [] }
+    }
+
     /// Looks at every check whose needs have passed.
     func evaluate(
         _ context: StaticContext, runner: any Runner, options: ValidationOptions, isCancelled: () -> Bool

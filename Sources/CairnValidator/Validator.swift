@@ -35,8 +35,9 @@ package struct Validator: Sendable {
         let groups =
             [CheckGroup(input.structure, of: nil, acceptance: { () throws(Diagnostic) in [] })]
             + milestones.map { CheckGroup($0.checks, of: $0.id, acceptance: $0.acceptance) }
-        let context = StaticContext(snapshot: snapshot, original: input.original)
-        let outcomes = inParallel(groups, width: options.width) { group in
+        var context = StaticContext(snapshot: snapshot, original: input.original)
+        context.look(for: groups.flatMap(\.searched))
+        let outcomes = inParallel(groups, width: options.width) { [context] group in
             group.evaluate(context, runner: runner, options: options, isCancelled: isCancelled)
         }
         var notices = input.notices + snapshot.notices + versionNotices(input)

@@ -1,5 +1,6 @@
 package import CairnDiagnostics
 package import CairnFiles
+package import Patterns
 import Synchronization
 package import SystemPackage
 
@@ -168,16 +169,38 @@ package final class Snapshot: Sendable {
         return content
     }
 
+    /// Has files that are read ahead looked through for literals, once, so that checks pass over those without theirs.
+    package func look(for finder: LiteralFinder) {
+        cache.withLock { $0.look(for: finder, count: entries.count) }
+    }
+
     /// Reads files that a check will ask for soon; one that cannot be read is met again when its turn comes.
-    func readAhead(_ files: ArraySlice<Entry>) {
+    /// - Parameter marks: the literals that the check needs; what has none of them is not kept.
+    func readAhead(_ files: ArraySlice<Entry>, for marks: UInt64?) {
+        let finder = cache.withLock { $0.finder }
         for file in files where !isCancelled() {
             guard let place = index[file.path.string],
                 cache.withLock({ $0[place] == nil && $0.aheadSize < limits.cachedBytes }),
                 let content = try? read(file, as: file.path)
             else { continue }
+            let found = finder.flatMap { finder in content.subject.map { finder.marks(in: $0.bytes) } }
             cache.withLock {
+                if let found { $0.mark(found, at: place) }
+                if let found, let marks, found & marks == 0 { return }
                 if !$0.keep(content, at: place, limit: limits.cachedBytes) { $0.setAhead(content, at: place) }
             }
+        }
+    }
+
+    /// The files but for those that are known to be texts without any of some literals.
+    func files(_ files: ArraySlice<Entry>, thatMayHold marks: UInt64?) -> ArraySlice<Entry> {
+        guard let marks else { return files }
+        return cache.withLock { cache in
+            guard cache.finder != nil else { return files }
+            return files.filter { file in
+                guard let known = index[file.path.string].flatMap({ cache.marks(at: $0) }) else { return true }
+                return known & marks != 0
+            }[...]
         }
     }
 
@@ -229,6 +252,22 @@ package final class Snapshot: Sendable {
         /// What was read ahead and found no room among those.
         private var ahead: [Int: FileContent] = [:]
         private(set) var aheadSize = 0
+        /// What looks for literals, and what it has found so far: of files that are texts, by their places.
+        private(set) var finder: LiteralFinder?
+        private var marks: [UInt64?] = []
+
+        mutating func look(for finder: LiteralFinder, count: Int) {
+            self.finder = finder
+            marks = Array(repeating: nil, count: count)
+        }
+
+        mutating func mark(_ found: UInt64, at place: Int) {
+            if marks.indices.contains(place) { marks[place] = found }
+        }
+
+        func marks(at place: Int) -> UInt64? {
+            marks.indices.contains(place) ? marks[place] : nil
+        }
 
         subscript(place: Int) -> FileContent? { kept[place] ?? ahead[place] }
 

@@ -1,4 +1,5 @@
 import CairnFiles
+import Patterns
 import Synchronization
 import SystemPackage
 import Testing
@@ -29,6 +30,25 @@ struct SnapshotTests {
             let kept = min(room / 100, 1_000)
             #expect(files.count == 1_000 + (turn - 1) * (1_000 - kept))
         }
+    }
+
+    @Test("Texts without what checks look for are read once, and passed over", arguments: [20_000, 1 << 20])
+    func passedOver(room: Int) throws {
+        let files = CountedReads(Self.many)
+        let snapshot = try Snapshot("/project", files: files, limits: SnapshotLimits(cachedBytes: room))
+        snapshot.look(for: LiteralFinder([[Literal(Array("file 7".utf8))], [Literal(Array("none".utf8))]]))
+        let all = snapshot.files(matching: try Glob("**"))
+        for turn in 1...2 {
+            let given = Array(snapshot.readingAhead(all, for: 1)).map(\.path.string)
+            #expect(given == all.map(\.path.string).filter { $0.hasPrefix("file7") })
+            #expect(Array(snapshot.readingAhead(all, for: 2)).isEmpty)
+            for path in given {
+                #expect(try snapshot.content(try RelativePath(path)).text().hasPrefix("file 7"))
+            }
+            // Those that were given may have found no room.
+            #expect(files.count <= 1_000 + turn * 111)
+        }
+        #expect(Array(snapshot.readingAhead(all)).count == 1_000)
     }
 }
 

@@ -37,6 +37,8 @@ package struct ContainsCheck: StaticCheck {
 
     package var detail: String? { pattern.detail }
 
+    package var searched: [SearchPattern] { [pattern] }
+
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         let files: [Snapshot.Entry]
         switch project.files(path) {
@@ -45,7 +47,7 @@ package struct ContainsCheck: StaticCheck {
         }
         var unread: Diagnostic?
         var comment: (span: SourceSpan, excerpt: String)?
-        for file in project.snapshot.readingAhead(files) {
+        for file in project.reading(files, for: pattern) {
             do throws(Diagnostic) {
                 let content = try project.snapshot.content(file.path)
                 if content.subject == nil {

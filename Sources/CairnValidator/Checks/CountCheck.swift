@@ -49,12 +49,14 @@ package struct CountCheck: StaticCheck {
         return "match\(least == 1 ? "" : "es") of what is asked for in \(path.pattern)\(scope.suffix)"
     }
 
+    package var searched: [SearchPattern] { pattern.map { [$0] } ?? [] }
+
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         let files = project.snapshot.files(matching: path)
         var count = files.count
         if let pattern {
             count = 0
-            for file in project.snapshot.readingAhead(files) {
+            for file in project.reading(files, for: pattern) {
                 guard count < least else { break }
                 let content = try project.snapshot.content(file.path)
                 if content.subject == nil {
@@ -80,7 +82,7 @@ package struct CountCheck: StaticCheck {
     private func matchesAnywhere(in files: [Snapshot.Entry], of project: StaticContext) throws(Diagnostic) -> Int {
         guard let pattern, scope != .text else { return 0 }
         var count = 0
-        for file in files {
+        for file in project.reading(files, for: pattern) {
             count += try pattern.matches(in: try project.snapshot.content(file.path), limit: 1000).count
         }
         return count

@@ -34,9 +34,11 @@ package struct NoPlaceholdersCheck: StaticCheck {
         (?<![\${])\{\{-?\s*[A-Za-z_][\w.]*(?:\s*\|[^{}\n]*|\([^{}\n]*\))?\s*-?\}\}(?!\})|\{%[-+]?\s*[a-z]+[^%\n]*%\}|\{#[-+]?\s[^\n]*?#\}|<your[-_ ][a-z0-9_ -]+>|\b(?:CHANGE_?ME|REPLACE_?ME|YOUR_[A-Z0-9_]+_HERE)\b|\bcookiecutter\.\w|\b(?i:lorem ipsum)\b
         """#)
 
+    package var searched: [SearchPattern] { [Self.pattern] }
+
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         var search = LineSearch(limit: 10, in: project, paths: paths)
-        for file in project.snapshot.readingAhead(project.files(paths)) {
+        for file in project.reading(project.files(paths), for: Self.pattern) {
             guard let content = search.read(file) else { continue }
             try search.look(for: Self.pattern, in: content, id: "placeholder-left") {
                 "'\(file.path)' still has a placeholder"

@@ -30,9 +30,11 @@ package struct NoSecretsCheck: StaticCheck {
         "no secret in " + paths.map(\.pattern).joined(separator: ", ")
     }
 
+    package var searched: [SearchPattern] { [SecretKind.quick] }
+
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         var search = LineSearch(limit: 10, in: project, paths: paths)
-        for file in project.snapshot.readingAhead(project.files(paths)) {
+        for file in project.reading(project.files(paths), for: SecretKind.quick) {
             guard let content = search.read(file) else { continue }
             // One expression for all kinds decides quickly that a file has none.
             for kind in try SecretKind.kinds(in: content) {

@@ -39,9 +39,11 @@ package struct NotContainsCheck: StaticCheck {
 
     package var detail: String? { pattern.detail }
 
+    package var searched: [SearchPattern] { [pattern] }
+
     package func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict {
         var search = LineSearch(limit: 10, in: project, paths: [path])
-        for file in project.snapshot.readingAhead(project.snapshot.files(matching: path)) {
+        for file in project.reading(project.snapshot.files(matching: path), for: pattern) {
             guard let content = search.read(file) else { continue }
             try search.look(for: pattern, in: content, scope: scope, id: "unwanted-text") {
                 "'\(file.path)' matches the expression"

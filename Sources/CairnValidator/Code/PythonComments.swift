@@ -98,8 +98,13 @@ struct PythonComments {
         let start = index
         while index < bytes.count, Self.isLetter(bytes[index]) { index += 1 }
         if index == start { index += 1 }
-        let name = String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
         let isQuote = index < bytes.count && (bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "'"))
+        // Most words only say that the statement is more than a string.
+        guard isQuote || firstWord == nil else {
+            hasOther = true
+            return
+        }
+        let name = String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
         if isQuote, name.count <= 2, name.allSatisfy({ "rbuft".contains($0) }) {
             string(from: start, isFormat: name.contains("f") || name.contains("t"))
         } else {

@@ -32,6 +32,8 @@ extension CheckKind {
 
 /// A kind that only reads.
 package protocol StaticCheck: CheckKind {
+    /// The expressions that it looks for in many files, and that a file without a match of has nothing to say to it.
+    var searched: [SearchPattern] { get }
     /// Looks at the project.
     /// - Throws: an error diagnostic if it cannot be decided.
     func verdict(in project: StaticContext) throws(Diagnostic) -> Verdict
@@ -39,6 +41,7 @@ package protocol StaticCheck: CheckKind {
 
 extension StaticCheck {
     package static var executes: Bool { false }
+    package var searched: [SearchPattern] { [] }
 }
 
 /// A kind that executes something, in a copy of the project.

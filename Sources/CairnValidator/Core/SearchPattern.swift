@@ -13,6 +13,10 @@ package struct SearchPattern: Sendable {
     private let pattern: Pattern?
     private static let options: PatternOptions = [.multiline, .anyLineEnd]
 
+    /// Literals, one of which every file has that it matches in, within any scope: comments are blanked out by spaces, and
+    /// no literal has one. None if they are not known.
+    var neededLiterals: [Literal] { Pattern.neededLiterals(of: text, options: Self.options) }
+
     /// Compiles an expression of a manifest.
     /// - Throws: what is wrong with it, with a caret below the place in the expression.
     init(_ text: String, at span: SourceSpan, excerpt: String? = nil) throws(Diagnostic) {

@@ -1,6 +1,7 @@
 package import ProjectFiles
 import CairnDiagnostics
 package import CairnFiles
+import Patterns
 
 /// What a check that only reads gets to see.
 package struct StaticContext: Sendable {
@@ -11,10 +12,31 @@ package struct StaticContext: Sendable {
     /// The files that checks of the content have left out.
     let unread = UnreadFiles()
 
+    /// The marks of the expressions whose literals are looked for when files are read, by their texts.
+    private var marks: [String: UInt64] = [:]
+
     /// Makes a context.
     package init(snapshot: Snapshot, original: @escaping @Sendable (RelativePath) -> [UInt8]?) {
         self.snapshot = snapshot
         self.original = original
+    }
+
+    /// Has files looked through, when they are read first, for what some expressions need.
+    mutating func look(for patterns: [SearchPattern]) {
+        var sets: [[Literal]] = []
+        for pattern in patterns where marks[pattern.text] == nil && sets.count < LiteralFinder.mostSets {
+            let literals = pattern.neededLiterals
+            guard !literals.isEmpty else { continue }
+            marks[pattern.text] = 1 << sets.count
+            sets.append(literals)
+        }
+        if !sets.isEmpty { snapshot.look(for: LiteralFinder(sets)) }
+    }
+
+    /// Files for a loop that looks for an expression in each of them: those that cannot match are left out once that is
+    /// known.
+    func reading(_ files: [Snapshot.Entry], for pattern: SearchPattern) -> ReadAhead {
+        snapshot.readingAhead(files, for: marks[pattern.text])
     }
 
     /// The file that a check is about, or a verdict that it isn't there, which names near misses.
