@@ -52,8 +52,15 @@ package struct CatalogSource: Sendable {
     ///   before it is read.
     package func read(_ location: FilePath, what: String, upTo limit: Int) throws(Diagnostic) -> [UInt8] {
         if location == file, let catalog { return catalog }
+        return try readFile(location, what: what, upTo: limit).bytes
+    }
+
+    /// The bytes of a file of the catalog, and whether its owner may run it; see above.
+    package func readFile(
+        _ location: FilePath, what: String, upTo limit: Int
+    ) throws(Diagnostic) -> (bytes: [UInt8], isExecutable: Bool) {
         do throws(FileError) {
-            return try files.read(location, upTo: limit)
+            return try files.readFile(location, upTo: limit)
         } catch {
             if error.reason == .fileTooLarge {
                 let size = (try? files.resolvedInfo(at: location))?.flatMap { $0.kind == .file ? $0.size : nil }
@@ -72,8 +79,13 @@ package struct CatalogSource: Sendable {
     /// - Returns: nil if there is no such folder.
     /// - Throws: a diagnostic that says why it cannot be listed.
     package func names(in folder: FilePath, what: String) throws(Diagnostic) -> [String]? {
+        try entries(of: folder, what: what)?.map(\.name)
+    }
+
+    /// What is in a folder of the catalog; see above.
+    package func entries(of folder: FilePath, what: String) throws(Diagnostic) -> [FolderEntry]? {
         do {
-            return try files.list(folder)
+            return try files.entries(of: folder)
         } catch {
             if error.reason == .noSuchFileOrDirectory || error.reason == .notDirectory { return nil }
             throw refusal(error, folder, what: what)

@@ -13,6 +13,8 @@ package protocol ReadableFileSystem: Sendable {
     /// The bytes of the file at `path`, which may hold `limit` at the most.
     /// - Throws: `fileTooLarge` before anything of a larger one is read.
     func read(_ path: FilePath, upTo limit: Int) throws(FileError) -> [UInt8]
+    /// The bytes of the file at `path`, as above, and whether its owner may run it.
+    func readFile(_ path: FilePath, upTo limit: Int) throws(FileError) -> (bytes: [UInt8], isExecutable: Bool)
     /// The names in the folder at `path`, sorted by bytes.
     func list(_ path: FilePath) throws(FileError) -> [String]
     /// What stands in the folder at `path`, sorted by the bytes of the names.
@@ -42,6 +44,12 @@ extension ReadableFileSystem {
         let bytes = try read(path)
         guard bytes.count <= limit else { throw FileError("read", path, .fileTooLarge) }
         return bytes
+    }
+
+    package func readFile(
+        _ path: FilePath, upTo limit: Int
+    ) throws(FileError) -> (bytes: [UInt8], isExecutable: Bool) {
+        (try read(path, upTo: limit), try resolvedInfo(at: path)?.isExecutable ?? false)
     }
 
     package func entries(of path: FilePath) throws(FileError) -> [FolderEntry] {

@@ -55,12 +55,25 @@ package final class PackedArchive: ReadableFileSystem {
         }
     }
 
+    package func readFile(
+        _ path: FilePath, upTo limit: Int
+    ) throws(FileError) -> (bytes: [UInt8], isExecutable: Bool) {
+        guard case .file(let entry) = place(of: path) else { return (try read(path), false) }
+        guard entry.content.count <= limit else { throw FileError("read", path, .fileTooLarge) }
+        guard let bytes = bytes(of: entry) else { throw FileError("read", path, .ioError) }
+        return (bytes, entry.isExecutable)
+    }
+
     package func list(_ path: FilePath) throws(FileError) -> [String] {
+        try entries(of: path).map(\.name)
+    }
+
+    package func entries(of path: FilePath) throws(FileError) -> [FolderEntry] {
         switch place(of: path) {
         case .file: throw FileError("list", path, .notDirectory)
         case .nothing: throw FileError("list", path, .noSuchFileOrDirectory)
         case .folder(let first, let length):
-            var names: [String] = []
+            var entries: [FolderEntry] = []
             var last: UnsafeBufferPointer<UInt8>?
             path.withNormalBytes { folder in
                 for entry in index.entries[first...] {
@@ -71,10 +84,13 @@ package final class PackedArchive: ReadableFileSystem {
                     // The order keeps a folder's content together, so a name that comes again comes at once.
                     if let last, last.isSame(as: name) { continue }
                     last = name
-                    names.append(String(decoding: name, as: UTF8.self))
+                    entries.append(
+                        FolderEntry(
+                            name: String(decoding: name, as: UTF8.self),
+                            kind: name.count == rest.count ? .file : .folder))
                 }
             }
-            return names
+            return entries
         }
     }
 

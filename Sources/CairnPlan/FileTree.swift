@@ -4,20 +4,28 @@ import CairnFiles
 
 /// The files of a plan while layers are stacked: the last one at a path counts.
 struct FileTree {
-    private var byPath: [String: LayerFiles.Rendered] = [:]
+    private var files: [LayerFiles.Rendered] = []
+    /// Where each path stands among them.
+    private var places: [String: Int] = [:]
     private var clashes: [Diagnostic] = []
 
     /// The files, in the order of their paths.
     func sorted() -> [Plan.File] {
-        byPath.values.map(\.file).sorted { $0.path < $1.path }
+        let found = files.map(\.file)
+        // Those of a single layer come in that order.
+        let isSorted = zip(found, found.dropFirst()).allSatisfy { $0.path < $1.path }
+        return isSorted ? found : found.sorted { $0.path < $1.path }
     }
 
     /// Adds a layer's file; one of the same layer that has its path is a collision.
     mutating func add(_ file: LayerFiles.Rendered) {
-        if let other = byPath[file.file.path.string], other.layer == file.layer {
-            clashes.append(Self.collision(file.file, other.file))
+        guard let place = places[file.file.path.string] else {
+            places[file.file.path.string] = files.count
+            files.append(file)
+            return
         }
-        byPath[file.file.path.string] = file
+        if files[place].layer == file.layer { clashes.append(Self.collision(file.file, files[place].file)) }
+        files[place] = file
     }
 
     /// What is wrong with the paths as a whole: two that are one where letter case doesn't count, a file where another
@@ -36,7 +44,7 @@ struct FileTree {
                 problems.append(Self.collision(file, other))
                 seen[file.path.folded] = other
             }
-            if file.path.names.contains(where: { $0.utf8.count == 4 && $0.lowercased() == ".git" }) {
+            if file.path.holdsGitsName {
                 problems.append(
                     Diagnostic(
                         id: "reserved-path", "a template can't hold '\(file.path)'",
@@ -83,5 +91,23 @@ struct FileTree {
                 ? (isSame ? nil : "they differ only by letter case, and some disks take that for the same")
                 : "one path can't be a file and a folder",
             notes: [.init("one comes from \(other.origin)"), .init("the other comes from \(file.origin)")])
+    }
+}
+
+extension RelativePath {
+    /// Whether one of its names is `.git`, in whatever letter case.
+    fileprivate var holdsGitsName: Bool {
+        var rest = string.utf8[...]
+        while let dot = rest.firstIndex(of: UInt8(ascii: ".")) {
+            let isFirst =
+                dot == string.utf8.startIndex || string.utf8[string.utf8.index(before: dot)] == UInt8(ascii: "/")
+            rest = rest[dot...]
+            if isFirst {
+                let name = rest.prefix { $0 != UInt8(ascii: "/") }
+                if name.count == 4, Substring(name).lowercased() == ".git" { return true }
+            }
+            rest = rest.dropFirst()
+        }
+        return false
     }
 }

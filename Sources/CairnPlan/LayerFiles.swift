@@ -87,7 +87,6 @@ struct LayerFiles {
         var path: RelativePath
         /// Where it is.
         var location: FilePath
-        var isExecutable: Bool
 
         /// Whether its content is rendered.
         var isRendered: Bool {
@@ -106,8 +105,8 @@ struct LayerFiles {
         var problems: [Diagnostic] = []
         var found: [Found] = []
         do throws(Diagnostic) {
-            guard let names = try source.names(in: root, what: "the template's folder") else { return [] }
-            try collect(names, root, nil, depth: 0, &found, &problems)
+            guard let entries = try source.entries(of: root, what: "the template's folder") else { return [] }
+            try collect(entries, root, nil, depth: 0, &found, &problems)
         } catch {
             problems.append(error)
         }
@@ -116,7 +115,7 @@ struct LayerFiles {
     }
 
     private func collect(
-        _ names: [String], _ folder: FilePath, _ path: RelativePath?, depth: Int, _ found: inout [Found],
+        _ entries: [FolderEntry], _ folder: FilePath, _ path: RelativePath?, depth: Int, _ found: inout [Found],
         _ problems: inout [Diagnostic]
     ) throws(Diagnostic) {
         // Deeper than any project; what keeps a hostile folder from exhausting the stack.
@@ -125,7 +124,8 @@ struct LayerFiles {
                 Diagnostic(id: "too-deep", "the folder '\(source.label(of: folder))' is more than 64 levels deep"))
             return
         }
-        for name in names {
+        for entry in entries {
+            let name = entry.name
             let location = folder.appending(name)
             let below: RelativePath
             do throws(RelativePath.Flaw) {
@@ -135,18 +135,18 @@ struct LayerFiles {
                     Diagnostic(id: "invalid-path", "the template's file '\(source.label(of: location))' \(error)"))
                 continue
             }
-            guard let info = try info(location) else {
-                // A name that isn't UTF-8 is listed repaired, and nothing is found by that.
+            // A name that isn't UTF-8 is listed repaired, and nothing is found by that.
+            if name.holds("\u{FFFD}"), try info(location) == nil {
                 problems.append(
                     Diagnostic(
                         id: "unreadable-file", "there is no file '\(source.label(of: location))' any more",
                         explanation: "its folder lists it: it was just removed, or its name is not UTF-8"))
                 continue
             }
-            switch info.kind {
-            case .file: found.append(Found(path: below, location: location, isExecutable: info.isExecutable))
+            switch entry.kind {
+            case .file: found.append(Found(path: below, location: location))
             case .folder:
-                let inside = try source.names(in: location, what: "the template's folder") ?? []
+                let inside = try source.entries(of: location, what: "the template's folder") ?? []
                 try collect(inside, location, below, depth: depth + 1, &found, &problems)
             case .symbolicLink: try follow(location, below, &found, &problems)
             case .other:
@@ -173,7 +173,7 @@ struct LayerFiles {
     ) throws(Diagnostic) {
         do throws(FileError) {
             if let info = try source.files.resolvedInfo(at: link), info.kind == .file {
-                found.append(Found(path: path, location: link, isExecutable: info.isExecutable))
+                found.append(Found(path: path, location: link))
                 return
             }
             let written = try source.files.readLink(link)
@@ -222,19 +222,19 @@ struct LayerFiles {
         }
         let path = try self.path(found, moved, label, renderer, context, &names)
         guard paths?.contains(path) != false else { return .nothing }
-        let bytes = try source.read(
+        let (bytes, isExecutable) = try source.readFile(
             found.location, what: "the template's file",
             upTo: found.isRendered ? SizeLimit.template : SizeLimit.templateFile)
         guard found.isRendered else {
             try checkLeftovers(bytes, label, leftovers)
-            return .file(Plan.File(path: path, bytes: bytes, isExecutable: found.isExecutable, origin: label))
+            return .file(Plan.File(path: path, bytes: bytes, isExecutable: isExecutable, origin: label))
         }
         guard let output = try renderer.render(bytes, name: label, context: context) else {
             throw Diagnostic(
                 id: "not-utf8", "the template's file '\(label)' is not UTF-8",
                 help: ["remove the suffix .jinja if the file should be copied as it is"])
         }
-        return .file(Plan.File(path: path, bytes: output, isExecutable: found.isExecutable, origin: label))
+        return .file(Plan.File(path: path, bytes: output, isExecutable: isExecutable, origin: label))
     }
 
     /// The rendered path: each part by itself, so that no part can vanish or climb.

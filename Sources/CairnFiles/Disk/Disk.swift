@@ -39,9 +39,9 @@ enum Disk {
         }
     }
 
-    /// Reads an open file, which is closed then.
+    /// Reads an open file, which is closed then, and says whether its owner may run it.
     /// - Throws: `Errno`: it is no file, or holds more than `limit` bytes; nothing of a larger one is read.
-    static func read(_ file: FileDescriptor, upTo limit: Int) throws -> [UInt8] {
+    static func read(_ file: FileDescriptor, upTo limit: Int) throws -> (bytes: [UInt8], isExecutable: Bool) {
         defer { try? file.close() }
         var status = stat()
         guard fstat(file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
@@ -51,7 +51,7 @@ enum Disk {
         case .symbolicLink, .other: throw Errno.invalidArgument
         }
         guard status.st_size <= limit else { throw Errno.fileTooLarge }
-        return try readAll(file, expecting: Int(status.st_size), limit: limit)
+        return (try readAll(file, expecting: Int(status.st_size), limit: limit), status.st_mode & 0o100 != 0)
     }
 
     /// Reads to the end; the size is only a hint, since files under /proc say 0.

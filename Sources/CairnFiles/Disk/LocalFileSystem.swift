@@ -44,7 +44,7 @@ package struct LocalFileSystem: ReadableFileSystem {
         do {
             // A pipe must not make the open wait for a writer; on files the option means nothing.
             let file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
-            return try Disk.read(file, upTo: limit)
+            return try Disk.read(file, upTo: limit).bytes
         } catch {
             throw FileError("read", path, error as? Errno ?? .ioError)
         }

@@ -124,6 +124,12 @@ package final class RootedFileSystem: FileSystem {
     }
 
     package func read(_ path: FilePath, upTo limit: Int) throws(FileError) -> [UInt8] {
+        try readFile(path, upTo: limit).bytes
+    }
+
+    package func readFile(
+        _ path: FilePath, upTo limit: Int
+    ) throws(FileError) -> (bytes: [UInt8], isExecutable: Bool) {
         let place = try place(path, "read")
         do {
             // A pipe must not make the open wait for a writer; on files the option means nothing.
