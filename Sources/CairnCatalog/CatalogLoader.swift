@@ -105,6 +105,7 @@ private struct CatalogDecoder {
         let summary = fields.required("summary") { (node) throws(Diagnostic) in try node.line("summary") }
         let guide = fields.optional("guide") { (node) throws(Diagnostic) in try node.line("guide") }
         let role = fields.required("role") { (node) throws(Diagnostic) in
+            if let role = node.string.flatMap({ Project.Role(rawValue: $0) }) { return role }
             let name = try node.string(oneOf: Project.Role.allCases.map(\.rawValue))
             return Project.Role(rawValue: name) ?? .core
         }
@@ -158,56 +159,63 @@ private struct CatalogDecoder {
     }
 
     func checkRequirements(_ projects: [ProjectEntry]) {
-        let ids = Set(projects.map(\.project.id))
-        var requires: [String: [String]] = [:]
+        var places: [String: Int] = [:]
+        places.reserveCapacity(projects.count)
+        for (place, entry) in projects.enumerated() { places[entry.project.id] = place }
+        var requires: [[Int]] = []
+        requires.reserveCapacity(projects.count)
         for entry in projects {
-            var named: Set<String> = []
-            for (index, id) in entry.project.requires.enumerated() {
-                guard let list = entry.requires?.items, index < list.count else { continue }
-                if !ids.contains(id) {
+            let required = entry.project.requires.map { places[$0] }
+            requires.append(required.compactMap { $0 })
+            guard let list = entry.requires?.items else { continue }
+            var named: Set<Int> = []
+            for (index, id) in entry.project.requires.enumerated() where index < list.count {
+                guard let place = required[index] else {
                     problems.report(
                         list[index].diagnostic(
                             id: "unknown-requirement",
                             "'\(entry.project.id)' requires '\(id)', which is no project of the catalog",
                             help: didYouMean(id, among: projects.map(\.project.id)).map { [$0] } ?? []))
-                } else if !named.insert(id).inserted {
+                    continue
+                }
+                // Most name one, and one is no second.
+                if required.count > 1, !named.insert(place).inserted {
                     problems.report(
                         list[index].diagnostic(
                             id: "repeated-requirement", "'\(entry.project.id)' requires '\(id)' twice"))
                 }
             }
-            requires[entry.project.id] = entry.project.requires
         }
         checkCircles(projects, requires)
     }
 
     /// Reports one project of each circle of requirements.
-    func checkCircles(_ projects: [ProjectEntry], _ requires: [String: [String]]) {
-        var done: Set<String> = []
-        for entry in projects where !entry.project.requires.isEmpty {
+    /// - Parameter requires: which projects each one requires, by their places.
+    func checkCircles(_ projects: [ProjectEntry], _ requires: [[Int]]) {
+        var isDone = [Bool](repeating: false, count: projects.count)
+        var isOnWay = isDone
+        for (start, entry) in projects.enumerated() where !isDone[start] && !requires[start].isEmpty {
             // Follows one chain after the other without recursion: the way so far, and what is left at each step.
-            var way = [entry.project.id]
-            var isOnWay: Set = [entry.project.id]
-            var left = [requires[entry.project.id] ?? []]
+            var way = [(place: start, left: requires[start])]
+            isOnWay[start] = true
             while let last = way.last {
-                guard let next = left[left.count - 1].popLast() else {
-                    done.insert(last)
+                guard let next = way[way.count - 1].left.popLast() else {
+                    isDone[last.place] = true
+                    isOnWay[last.place] = false
                     way.removeLast()
-                    isOnWay.remove(last)
-                    left.removeLast()
                     continue
                 }
-                if isOnWay.contains(next), let start = way.firstIndex(of: next) {
-                    let circle = (way[start...] + [next]).map { "'\($0)'" }.joined(separator: " → ")
+                if isOnWay[next], let first = way.firstIndex(where: { $0.place == next }) {
+                    let circle = (way[first...].map(\.place) + [next]).map { "'\(projects[$0].project.id)'" }
                     problems.report(
                         (entry.requires ?? entry.id).diagnostic(
-                            id: "requirement-circle", "projects require one another in a circle: \(circle)"))
+                            id: "requirement-circle",
+                            "projects require one another in a circle: \(circle.joined(separator: " → "))"))
                     return
                 }
-                if !done.contains(next), let more = requires[next] {
-                    way.append(next)
-                    isOnWay.insert(next)
-                    left.append(more)
+                if !isDone[next] {
+                    way.append((next, requires[next]))
+                    isOnWay[next] = true
                 }
             }
         }

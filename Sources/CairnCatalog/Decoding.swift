@@ -32,7 +32,7 @@ extension Node {
         guard !text.isEmpty else {
             throw diagnostic(id: "empty-option", "'\(key)' is empty once it is rendered")
         }
-        guard text.escapingControls() == text, !text.contains("\n") else {
+        guard !text.hasControls, !text.utf8.contains(UInt8(ascii: "\n")) else {
             throw diagnostic(id: "control-character", "'\(key)' should be one line without control characters")
         }
     }

@@ -127,14 +127,10 @@ extension String {
     /// The text with control characters other than the line break and the tab written as `\x1b`, so that nothing that
     /// came from a file or an argument can steer a terminal.
     package func escapingControls() -> String {
-        func isControl(_ scalar: Unicode.Scalar) -> Bool {
-            (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || (0x7F...0x9F).contains(scalar.value)
-                || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-        }
-        guard unicodeScalars.contains(where: isControl) else { return self }
+        guard hasControls else { return self }
         var out = ""
         for scalar in unicodeScalars {
-            if isControl(scalar) {
+            if Self.isControl(scalar) {
                 let code = String(scalar.value, radix: 16)
                 out +=
                     scalar.value < 0x100
@@ -145,6 +141,18 @@ extension String {
             }
         }
         return out
+    }
+
+    /// Whether it has what `escapingControls` would write otherwise.
+    package var hasControls: Bool {
+        // Plain text is told by its bytes, at once.
+        if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return false }
+        return unicodeScalars.contains(where: Self.isControl)
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || (0x7F...0x9F).contains(scalar.value)
+            || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
     }
 }
 

@@ -6,15 +6,17 @@ package import CairnDiagnostics
 /// `expected` completes the sentence "expected …": "a project's id".
 extension Node {
     /// The text of a string.
-    package func string(_ expected: String = "a string") throws(Diagnostic) -> String {
-        guard let value = string else { throw wrongType(expected) }
+    package func string(_ expected: @autoclosure () -> String = "a string") throws(Diagnostic) -> String {
+        guard let value = string else { throw wrongType(expected()) }
         return value
     }
 
     /// The text of a string that isn't empty.
-    package func nonEmptyString(_ expected: String = "a string that isn't empty") throws(Diagnostic) -> String {
-        let value = try string(expected)
-        guard !value.isEmpty else { throw wrongType(expected) }
+    package func nonEmptyString(_ expected: @autoclosure () -> String = "a string that isn't empty") throws(Diagnostic)
+        -> String
+    {
+        let value = try string(expected())
+        guard !value.isEmpty else { throw wrongType(expected()) }
         return value
     }
 
@@ -33,39 +35,41 @@ extension Node {
     }
 
     /// An integer.
-    package func int(_ expected: String = "a whole number") throws(Diagnostic) -> Int {
-        guard let value = int else { throw wrongType(expected) }
+    package func int(_ expected: @autoclosure () -> String = "a whole number") throws(Diagnostic) -> Int {
+        guard let value = int else { throw wrongType(expected()) }
         return value
     }
 
     /// A number, whole or not.
-    package func number(_ expected: String = "a number") throws(Diagnostic) -> Double {
-        guard let value = number else { throw wrongType(expected) }
+    package func number(_ expected: @autoclosure () -> String = "a number") throws(Diagnostic) -> Double {
+        guard let value = number else { throw wrongType(expected()) }
         return value
     }
 
     /// A truth value.
-    package func bool(_ expected: String = "true or false") throws(Diagnostic) -> Bool {
-        guard let value = bool else { throw wrongType(expected) }
+    package func bool(_ expected: @autoclosure () -> String = "true or false") throws(Diagnostic) -> Bool {
+        guard let value = bool else { throw wrongType(expected()) }
         return value
     }
 
     /// The elements of a sequence.
-    package func items(_ expected: String = "a list") throws(Diagnostic) -> Items {
-        guard let value = items else { throw wrongType(expected) }
+    package func items(_ expected: @autoclosure () -> String = "a list") throws(Diagnostic) -> Items {
+        guard let value = items else { throw wrongType(expected()) }
         return value
     }
 
     /// The members of a mapping.
-    package func entries(_ expected: String = "a mapping of keys to values") throws(Diagnostic) -> Entries {
-        guard let value = entries else { throw wrongType(expected) }
+    package func entries(_ expected: @autoclosure () -> String = "a mapping of keys to values") throws(Diagnostic)
+        -> Entries
+    {
+        guard let value = entries else { throw wrongType(expected()) }
         return value
     }
 
     /// The strings of a sequence of strings.
-    package func strings(_ expected: String = "a list of strings") throws(Diagnostic) -> [String] {
+    package func strings(_ expected: @autoclosure () -> String = "a list of strings") throws(Diagnostic) -> [String] {
         var strings: [String] = []
-        for item in try items(expected) { strings.append(try item.string()) }
+        for item in try items(expected()) { strings.append(try item.string()) }
         return strings
     }
 

@@ -119,14 +119,12 @@ final class NodeStore: Sendable {
     private static func lineStarts(of text: [UInt8]) -> ([UInt32], isASCII: Bool) {
         var starts: [UInt32] = [text.startsWithByteOrderMark ? 3 : 0]
         starts.reserveCapacity(text.count / 24)
-        var bits: UInt8 = 0
-        text.withUnsafeBufferPointer { text in
-            for (index, byte) in text.enumerated() {
-                bits |= byte
-                if byte == UInt8(ascii: "\n") { starts.append(UInt32(truncatingIfNeeded: index + 1)) }
-            }
+        var place = 0
+        while let line = text.firstPlace(of: UInt8(ascii: "\n"), from: place) {
+            place = line + 1
+            starts.append(UInt32(truncatingIfNeeded: place))
         }
-        return (starts, bits < 0x80)
+        return (starts, text.isASCII)
     }
 }
 

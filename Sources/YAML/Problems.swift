@@ -85,6 +85,7 @@ package final class Problems {
 extension Node {
     /// Whether it is a string that equals `wanted`.
     package func isString(_ wanted: String) -> Bool {
+        guard Int(record.count) == wanted.utf8.count else { return false }
         var wanted = wanted
         return wanted.withUTF8 { isString($0) }
     }

@@ -27,6 +27,11 @@ enum TextCheck {
             let byte = text[index]
             if byte < 0x80 {
                 index += 1
+                // Eight bytes at once, as long as all are ASCII.
+                while index + 8 <= text.count,
+                    UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                        & 0x8080_8080_8080_8080 == 0
+                { index += 8 }
                 continue
             }
             isASCII = false
