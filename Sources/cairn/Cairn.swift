@@ -45,7 +45,7 @@ struct Cairn: ParsableCommand {
               Cairn's, then the one in this program. A catalog that is not the
               one in this program is named on the standard error.
             """,
-        version: "cairn \(Version.current)",
+        version: Version.line,
         subcommands: [
             List.self,
             Show.self,
@@ -96,7 +96,8 @@ enum Main {
         keepMemory()
         let arguments = Arguments.given
         do {
-            // The verb that has to be quick; see PlainArguments.
+            // What has to be quick; see PlainArguments.
+            if arguments == ["--version"] { return try OutputOptions.plain.answer(Version.line) }
             if let scaffolding = Scaffolding(plain: arguments) { return try scaffolding.run() }
             if let failure = CommandFailure(helpIn: arguments) { throw failure }
             var command = try Cairn.command(for: arguments)
@@ -114,18 +115,13 @@ enum Main {
                 output.write(failure.diagnostics)
                 exit(failure.code.rawValue)
             }
-            exit(answer(error, output).rawValue)
-        }
-    }
-
-    /// Prints what was asked of the parser itself: help, the version, a script of completions.
-    /// - Returns: what to leave with.
-    private static func answer(_ wish: any Error, _ output: OutputOptions) -> ExitStatus {
-        do throws(ExitStatus) {
-            try output.run { try output.print(Cairn.fullMessage(for: wish) + "\n") }
-            return .good
-        } catch {
-            return error
+            // What was asked of the parser itself: help, the version, a script of completions.
+            do throws(ExitStatus) {
+                try output.answer(Cairn.fullMessage(for: error))
+                exit(ExitStatus.good.rawValue)
+            } catch {
+                exit(error.rawValue)
+            }
         }
     }
 
@@ -137,5 +133,13 @@ enum Main {
             mallopt(M_TRIM_THRESHOLD, 64 << 20)
             mallopt(M_TOP_PAD, 1 << 20)
         #endif
+    }
+}
+
+extension OutputOptions {
+    /// Prints a text that is the whole answer, with a line break behind it.
+    /// - Throws: what to leave with.
+    fileprivate func answer(_ text: String) throws(ExitStatus) {
+        try run { try print(text + "\n") }
     }
 }

@@ -2,4 +2,6 @@
 enum Version {
     /// As records name it, and `--version` prints it behind the program's name.
     static let current = "0.1.0"
+    /// What `--version` prints.
+    static let line = "cairn \(current)"
 }
