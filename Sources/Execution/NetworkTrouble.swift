@@ -6,7 +6,8 @@ package enum NetworkTrouble {
     private static let signs = [
         "error sending request", "dns error", "Failed to fetch", "Could not connect", "Connection refused (os error",
         "network is unreachable", "Temporary failure in name resolution", "failed to lookup address",
-        "Network connectivity is disabled", "operation timed out", "Failed to establish a new connection",
+        "Network connectivity is disabled",
+        "because the network was disabled", "operation timed out", "Failed to establish a new connection",
         "tunnel error", "certificate verify failed", "invalid peer certificate",
     ]
 

@@ -29,6 +29,7 @@ struct PreparedProof: Sendable {
         foldTrials(Array(trials), &report)
         foldMutants(Array(rest.prefix(steps.mutants.count)), &report)
         foldCommands(Array(rest.dropFirst(steps.mutants.count)), &report)
+        let claimed = subject.receipt?.byStep ?? [:]
         for (step, state) in zip(steps.all, states) {
             switch state {
             case .taken(let entry, let isResumed):
@@ -37,7 +38,9 @@ struct PreparedProof: Sendable {
             case .done(let result, _):
                 report.steps.done += 1
                 report.seconds[step.stage, default: 0] += result.seconds
-                if let contradiction = contradiction(of: step, result) { report.findings.append(contradiction) }
+                if let contradiction = contradiction(of: claimed[step.label], step, result) {
+                    report.findings.append(contradiction)
+                }
             case .left(let why): report.steps.left[why, default: 0] += 1
             }
         }
@@ -49,7 +52,7 @@ struct PreparedProof: Sendable {
         guard let receipt = subject.receipt, let shows = receipt.shows, report.stages == Set(ProofStage.allCases),
             report.findings.isEmpty, report.steps.open == 0
         else { return nil }
-        let known = Dictionary(receipt.entries.map { ($0.step, $0) }, uniquingKeysWith: { $1 })
+        let known = receipt.byStep
         let isWhole = zip(steps.all, states).allSatisfy { step, state in
             if case .left = state { true } else { known[step.label]?.isValid(for: step) == true }
         }
@@ -63,8 +66,11 @@ struct PreparedProof: Sendable {
     }
 
     /// That the receipt claims what is not so.
-    private func contradiction(of step: ProofStep, _ result: ProofStep.Result) -> ProofFinding? {
-        guard let entry = subject.receipt?.entries.first(where: { $0.step == step.label }), entry.inputs == step.inputs,
+    /// - Parameter entry: what it says of the step.
+    private func contradiction(
+        of entry: Receipt.Entry?, _ step: ProofStep, _ result: ProofStep.Result
+    ) -> ProofFinding? {
+        guard let entry, entry.inputs == step.inputs,
             entry.result != result.word, !result.findings.contains(where: \.isUndecided)
         else { return nil }
         return ProofFinding(

@@ -157,8 +157,7 @@ package struct Prover: Sendable {
     private func scheduled(_ proof: PreparedProof) -> ProofSchedule.Subject {
         ProofSchedule.Subject(
             project: proof.subject.project.id, unwanted: proof.unwanted, steps: proof.steps.all,
-            receipt: Dictionary(
-                (proof.subject.receipt?.entries ?? []).map { ($0.step, $0) }, uniquingKeysWith: { $1 }),
+            receipt: proof.subject.receipt?.byStep ?? [:],
             journal: proof.subject.journal)
     }
 }

@@ -7,8 +7,7 @@ package struct NewReceipt: Sendable {
     init(_ proof: PreparedProof, _ states: [StepState], _ report: ProofReport) {
         self.report = report
         tools = proof.tools
-        let before = Dictionary(
-            (proof.subject.receipt?.entries ?? []).map { ($0.step, $0) }, uniquingKeysWith: { $1 })
+        let before = proof.subject.receipt?.byStep ?? [:]
         entries = zip(proof.steps.all, states).compactMap { step, state in
             switch state {
             case .taken(let entry, _): entry

@@ -34,6 +34,11 @@ package struct Receipt: Sendable {
     /// What it shows of the proof, as it stands in the file.
     var shows: String?
 
+    /// The entries by the names of their steps.
+    package var byStep: [String: Entry] {
+        Dictionary(entries.map { ($0.step, $0) }, uniquingKeysWith: { $1 })
+    }
+
     /// Makes a receipt.
     package init(_ entries: [Entry] = []) {
         self.entries = entries
