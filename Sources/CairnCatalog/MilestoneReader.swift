@@ -43,10 +43,11 @@ struct MilestoneReader {
         }.flatMap { root in
             guard
                 let fields = problems.fields(
-                    of: root, "a milestone", keys: ["title", "goal", "why", "hints", "checks", "proof"])
+                    of: root, "a milestone", keys: ["title", "goal", "contract", "why", "hints", "checks", "proof"])
             else { return nil }
             let title = fields.required("title") { (node) throws(Diagnostic) in try node.line("title") }
             let goal = fields.required("goal") { (node) throws(Diagnostic) in try node.line("goal") }
+            let contract = MilestoneContract(fields, problems: problems)
             let why = fields.required("why") { (node) throws(Diagnostic) in try node.line("why") }
             let hints = fields.strings("hints")
             let checks = CheckDeclaration.list(fields, "checks", problems: problems)
@@ -65,8 +66,8 @@ struct MilestoneReader {
             let proof = MilestoneProof(fields, checks: checks, problems: problems)
             guard let title, let goal, let why else { return nil }
             return Milestone(
-                id: id, number: number, title: title, goal: goal, why: why, hints: hints, checks: checks,
-                proof: proof, folder: folder)
+                id: id, number: number, title: title, goal: goal, contract: contract, why: why, hints: hints,
+                checks: checks, proof: proof, folder: folder)
         }
     }
 

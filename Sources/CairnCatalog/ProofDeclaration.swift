@@ -45,6 +45,8 @@ package struct MilestoneProof: Sendable {
     package var guards: [String] = []
     /// The files that checks need not miss.
     package var survivors: [Survivor] = []
+    /// Names in acceptance tests that are the tests' own, templates: nobody has to be told them.
+    package var own: [Snippet] = []
 }
 
 extension ProofDeclaration {
@@ -110,7 +112,7 @@ extension MilestoneProof {
     /// Decodes `proof` of a milestone with these checks; what is wrong goes to `problems`.
     init(_ fields: Fields, checks: [CheckDeclaration], problems: Problems) {
         guard let node = fields["proof"],
-            let proof = problems.fields(of: node, "a milestone's proof", keys: ["guards", "survivors"])
+            let proof = problems.fields(of: node, "a milestone's proof", keys: ["guards", "own", "survivors"])
         else { return }
         let ids = checks.map(\.id)
         guards =
@@ -122,6 +124,11 @@ extension MilestoneProof {
                         help: didYouMean(id, among: ids).map { [$0] } ?? [])
                 }
                 return id
+            } ?? []
+        own =
+            proof.list("own") { (node) throws(Diagnostic) in
+                _ = try node.nonEmptyString("a name in the acceptance tests")
+                return Snippet(node)
             } ?? []
         survivors =
             proof.list("survivors") { (node) throws(Diagnostic) in

@@ -117,6 +117,8 @@ package struct Milestone: Sendable {
     package var title: String
     /// What the learner builds.
     package var goal: String
+    /// What its acceptance tests ask for by name, and what they leave free.
+    package var contract: MilestoneContract
     /// Why it is worth learning.
     package var why: String
     /// What helps, the mildest first.

@@ -75,7 +75,10 @@ extension Planner {
 
 extension Diagnostic {
     /// What is wrong with a patch of a solution.
-    fileprivate init(_ flaw: PatchFlaw, _ patch: Plan.File, _ before: Plan.File, isRendered: Bool) {
+    /// - Parameters:
+    ///   - patch: the patch, at the path of the file that it is for.
+    ///   - before: the file as it is before; nil if there is none, or it does not matter.
+    init(_ flaw: PatchFlaw, _ patch: Plan.File, _ before: Plan.File?, isRendered: Bool) {
         let id =
             switch flaw.kind {
             case .malformed: "malformed-patch"
@@ -84,7 +87,7 @@ extension Diagnostic {
             }
         let text = String(decoding: patch.bytes, as: UTF8.self)
         var notes: [Note] = []
-        if flaw.kind != .malformed, !before.origin.isEmpty {
+        if flaw.kind != .malformed, let before, !before.origin.isEmpty {
             notes.append(Note("what it has to fit comes from \(before.origin)"))
         }
         // Lines are those of the rendered text, which are the file's own only if nothing was rendered.

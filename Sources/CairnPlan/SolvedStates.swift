@@ -39,6 +39,20 @@ package final class SolvedStates: Sendable {
         return try step(index)?.brought ?? []
     }
 
+    /// The solutions beside a milestone's own, applied.
+    /// - Throws: what is wrong with them, with its own or an earlier one.
+    package func others(of milestone: Milestone) throws(PlanFailure) -> [OtherSolution] {
+        guard let index = milestones.firstIndex(where: { $0.id == milestone.id }), let own = try step(index) else {
+            return []
+        }
+        return try planner.others(of: milestone, on: try before(index), solved: own.files, variables: variables)
+    }
+
+    /// The files that a milestone's solution is applied to.
+    private func before(_ index: Int) throws(PlanFailure) -> FilesByPath {
+        try step(index - 1)?.files ?? Dictionary(starter.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
+    }
+
     /// The files with the first solutions, in the order of their paths.
     /// - Parameter number: how many: 0 for the starter; more than there are is all.
     /// - Throws: what is wrong with one of them.

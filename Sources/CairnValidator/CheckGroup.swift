@@ -104,6 +104,7 @@ struct CheckGroup: Sendable {
             guard !verdict.findings.isEmpty else { return }
             result.status = .fail
             result.reproduce = verdict.reproduce ?? again(running: false)
+            result.failures = verdict.failures
         } catch {
             result.status = .error
             result.findings = [error]

@@ -63,8 +63,14 @@ extension MilestoneWords {
             let isTemplate = text.holds("{{") || text.holds("{%")
             return isTemplate ? try planner.render(text, at: span, variables: variables) : text
         }
+        let contract = Contract(
+            names: try milestone.contract.names.map { (name) throws(Diagnostic) in
+                Contract.Name(
+                    name: try rendered(name.name.text), kind: name.kind.words, says: try rendered(name.says.text))
+            }, free: try milestone.contract.free.map { (text) throws(Diagnostic) in try rendered(text.text) })
         self.init(
-            title: try rendered(milestone.title), goal: try rendered(milestone.goal), why: try rendered(milestone.why),
+            title: try rendered(milestone.title), goal: try rendered(milestone.goal), contract: contract,
+            why: try rendered(milestone.why),
             hints: try milestone.hints.map { (hint) throws(Diagnostic) in try rendered(hint) })
     }
 }

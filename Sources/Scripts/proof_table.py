@@ -63,6 +63,9 @@ def rows(name: str, receipt: dict | None) -> list[str]:
     solved = sum(milestone["greenWithItsSolution"] == "good" for milestone in milestones)
     red = sum(milestone["redOnStarter"] == "good" for milestone in milestones)
     killed, mutants = (sum(milestone[key] for milestone in milestones) for key in ("killed", "mutants"))
+    others = [other for milestone in milestones for other in milestone.get("others", [])]
+    accepted = Counter(other["result"] for other in others)
+    good = sum(other["name"].startswith("good-") for other in others)
     complete = shows.get("testsWithAllSolutions", [])
     whole = "yes" if complete and all(test["result"] == "passed" for test in complete) else "not proven yet"
     own, checks = day("run"), day("milestones", "mutants")
@@ -72,6 +75,8 @@ def rows(name: str, receipt: dict | None) -> list[str]:
         f"| | commands | {commands(shows)} | {own} |",
         f"| | milestones | {red} of {len(milestones)} red on the starter, {solved} green with their solutions; "
         f"{killed} of {mutants} mutants noticed | {checks} |",
+        f"| | other solutions | {accepted['accepted']} of {good} good ones accepted, "
+        f"{accepted['refused']} of {len(others) - good} wrong ones refused | {day('others')} |",
         f"| | with all solutions | its own commands pass: {whole} | {own} |",
     ]
     if shows["stepsOpen"]:

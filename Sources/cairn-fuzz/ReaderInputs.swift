@@ -71,6 +71,9 @@ func runRecord(_ bytes: [UInt8]) {
 func runPatch(_ bytes: [UInt8]) {
     guard let line = bytes.firstPlace(ofBytes: Array("~~~~\n".utf8)) else { return }
     let file = UnifiedDiff.Side(Array(bytes[..<line.lowerBound]), isExecutable: false)
+    if let tree = try? TreePatch(Array(bytes[line.upperBound...])) {
+        for change in tree.changes { _ = try? change.applied(to: file) }
+    }
     guard let patch = try? UnifiedPatch(Array(bytes[line.upperBound...])),
         let after = try? patch.applied(to: file)
     else { return }

@@ -30,8 +30,9 @@ do {
             let (file, below) = (folder.appending(name), try path.appending(name))
             guard let info = try disk.info(at: file) else { continue }
             switch info.kind {
+            // What proves a template is for those who work on it: other solutions, and the receipt.
+            case .folder where below.isOthers: break
             case .folder: try collect(file, as: below)
-            // The receipt of a proof is for those who work on the template.
             case .file where below.string == "templates/\(below.names.dropFirst().first ?? "")/proof.json": break
             case .file:
                 files.append(.init(path: below, bytes: try disk.read(file), isExecutable: info.isExecutable))
@@ -74,6 +75,14 @@ do {
 } catch {
     print("error: \(error)")
     exit(1)
+}
+
+extension RelativePath {
+    /// Whether it is the folder `others` of a milestone.
+    fileprivate var isOthers: Bool {
+        let names = names
+        return names.count == 5 && names[2] == "milestones" && names[4] == "others"
+    }
 }
 
 extension String {

@@ -80,7 +80,9 @@ struct SchemaTests {
         ),
         (.template, "files: [{ zzz: 1 }]", ["$defs", "rule"]), (.template, "proof: { zzz: 1 }", ["proof"]),
         (.template, "proof: { tests: [{ zzz: 1 }] }", ["proof", "tests", "items"]), (.layer, "zzz: 1", []),
-        (.milestone, "zzz: 1", []), (.milestone, "proof: { zzz: 1 }", ["proof"]),
+        (.milestone, "zzz: 1", []), (.milestone, "contract: { zzz: 1 }", ["contract"]),
+        (.milestone, "contract: { names: [{ zzz: 1 }] }", ["contract", "names", "items"]),
+        (.milestone, "proof: { zzz: 1 }", ["proof"]),
         (.milestone, "proof: { survivors: [{ zzz: 1 }] }", ["proof", "survivors", "items"]), (.record, "zzz: 1", []),
     ]
 

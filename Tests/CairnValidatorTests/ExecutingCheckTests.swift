@@ -306,6 +306,10 @@ struct ExecutingCheckTests {
             #expect(red.status == .fail, "\(red.dump())")
             #expect(red.findings.first?.id == "test-failed")
             #expect(red.findings.first?.explanation?.contains("assert 41 == 42") == true, "\(red.dump())")
+            let shown = "test_answer.py:5\n>   assert probe.answer() == 42\nE   assert 41 == 42\n"
+            #expect(red.findings.first?.explanation?.hasPrefix(shown) == true, "\(red.dump())")
+            #expect(red.failures.first?.excerpts.first?.marked == 5)
+            #expect(red.failures.first?.excerpts.first?.lines.count == 4)
             #expect(red.reproduce == "cairn validate --milestone m --run")
             try LocalFileSystem().remove(folder.appending("src/probe/__init__.py"))
             try write(["src/probe/__init__.py": "def answer():\n    return 42\n"], to: folder)
@@ -317,6 +321,14 @@ struct ExecutingCheckTests {
             #expect(skipped.findings.first?.id == "test-skipped", "\(skipped.dump())")
             let none = try result(check, in: folder, acceptance: ["test_answer.py": "x = 1\n"])
             #expect(none.status == .fail, "\(none.dump())")
+            let grouped = """
+                def test_answer():
+                    raise ExceptionGroup("tasks", [ExceptionGroup("inner", [AssertionError("41 is not 42")])])
+
+                """
+            let one = try result(check, in: folder, acceptance: ["test_answer.py": grouped])
+            #expect(
+                one.findings.first?.explanation?.contains("E   AssertionError: 41 is not 42") == true, "\(one.dump())")
             let exits = try result(
                 check, in: folder, acceptance: ["test_answer.py": "import os\ndef test_a():\n    os._exit(0)\n"])
             #expect(exits.findings.first?.id == "tests-broken", "\(exits.dump())")

@@ -115,6 +115,13 @@ func milestone(_ number: Int, requested: Bool = false, _ results: [CheckResult])
         words: MilestoneWords(
             title: titles[(number - 1) % titles.count],
             goal: "Answer every call of a tool with a result that a model can act on, errors included.",
+            contract: .init(
+                names: [
+                    .init(
+                        name: "no_such_city", kind: "error code",
+                        says: "there is no city of that name; the result is marked as an error, and has suggestions"),
+                    .init(name: "2", kind: "exit code", says: "the key is missing"),
+                ], free: ["the wording of messages"]),
             why: "A model that gets a stack trace can't recover.", hints: ["Look at the tool that is there."]),
         isRequested: requested,
         results: results.map { result in

@@ -41,7 +41,11 @@ enum Hostile {
             ], milestones: [])
         report.milestones = [
             MilestoneReport(
-                id: text, number: 1, words: MilestoneWords(title: text, goal: text, why: text, hints: [text]),
+                id: text, number: 1,
+                words: MilestoneWords(
+                    title: text, goal: text,
+                    contract: .init(names: [.init(name: text, kind: text, says: text)], free: [text]),
+                    why: text, hints: [text]),
                 isRequested: true,
                 results: [CheckResult(id: text, kind: text, milestone: text, title: "", status: .fail)]),
             MilestoneReport(

@@ -28,6 +28,37 @@ import Testing
         #expect(!text.contains("[31m"), "the rest of an escape sequence")
     }
 
+    @Test("next shows the source of the test that failed, and says why there is none")
+    func source() {
+        var red = failed("budget", file: "src/a.py", line: 3)
+        red.failures = [
+            TestFailure(
+                test: "test_budget.py::test_it[auto]",
+                excerpts: [
+                    .init(
+                        file: "test_budget.py", firstLine: 9,
+                        lines: ["def test_it() -> None:", "", "    assert \u{1B}[31mleft() == 3"], marked: 11)
+                ])
+        ]
+        var options = ReportOptions()
+        options.showsTests = true
+        let shown = NextReport(base(structure: [], milestones: [milestone(1, [red])]), options: options)
+        #expect(
+            shown.text.contains(
+                "\nAcceptance test test_budget.py::test_it[auto]\n\n  test_budget.py\n"
+                    + "     9  def test_it() -> None:\n    10\n>   11      assert left() == 3\n"), "\(shown.text)")
+        #expect(shown.json.text.contains("\"marked\": 11"))
+        let unrun = NextReport(base(structure: [], milestones: [milestone(1, [skipped("budget")])]), options: options)
+        #expect(unrun.text.contains("none was run: cairn next --run --tests"))
+        let other = failed("budget", file: "src/a.py", line: 3)
+        let none = NextReport(base(structure: [], milestones: [milestone(1, [other])]), options: options)
+        #expect(none.text.contains("this check is of another kind"))
+        options.showsTests = false
+        let plain = NextReport(base(structure: [], milestones: [milestone(1, [red])]), options: options)
+        #expect(!plain.text.contains("Acceptance test"))
+        #expect(!plain.json.text.contains("excerpts"))
+    }
+
     /// However long the texts are, a report for reading stays small.
     @Test(arguments: ReportFormat.allCases.filter { $0 != .json })
     func boundsLength(format: ReportFormat) {

@@ -86,6 +86,12 @@ package struct RenderedProject: Sendable {
         try solved.solution(of: milestone)
     }
 
+    /// The solutions beside a milestone's own, which prove its acceptance tests.
+    /// - Throws: what is wrong with them, with its own or an earlier one.
+    package func others(of milestone: Milestone) throws(PlanFailure) -> [OtherSolution] {
+        try solved.others(of: milestone)
+    }
+
     /// The project's files with the first solutions, in the order of their paths.
     /// - Parameter number: how many solutions: 0 is the starter.
     /// - Throws: what is wrong with one of them.

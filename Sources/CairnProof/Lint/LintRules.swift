@@ -5,5 +5,6 @@ enum LintRules {
         ManifestSchemaRule.self, CheckOptionsRule.self, UndeclaredNameRule.self, UnusedNameRule.self,
         UnreachableRule.self, UnmatchedRuleRule.self, UnusedPartialRule.self, UnusedLayerRule.self,
         IdleChoicesRule.self, AbsentFileRule.self, WindowsNameRule.self, RepeatedFileRule.self,
+        MissingContractRule.self, UntoldNameRule.self, MissingOthersRule.self,
     ]
 }

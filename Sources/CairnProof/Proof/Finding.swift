@@ -8,6 +8,8 @@ package enum ProofStage: String, Hashable, Sendable, CaseIterable {
     case milestones
     /// Solutions with a file taken back are noticed.
     case mutants
+    /// Other good solutions pass, and wrong ones don't.
+    case others
     /// The starter's own tests.
     case run
 }

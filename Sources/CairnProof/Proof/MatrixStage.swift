@@ -76,12 +76,17 @@ struct MatrixStage: Sendable {
     private func overlays(_ rendering: RenderedProject) -> [Diagnostic] {
         var problems: [Diagnostic] = []
         for milestone in subject.template.milestones {
-            for look in [rendering.acceptance, rendering.solution] {
-                do throws(PlanFailure) {
-                    _ = try look(milestone)
-                } catch {
-                    problems += error.diagnostics
-                }
+            do throws(PlanFailure) {
+                _ = try rendering.acceptance(of: milestone)
+            } catch {
+                problems += error.diagnostics
+            }
+            do throws(PlanFailure) {
+                _ = try rendering.solution(of: milestone)
+                // What stands on a solution that is wrong would say the same again.
+                _ = try rendering.others(of: milestone)
+            } catch {
+                problems += error.diagnostics
             }
         }
         return problems

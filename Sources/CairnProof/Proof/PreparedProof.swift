@@ -1,5 +1,6 @@
 import CairnCatalog
 import CairnDiagnostics
+import CairnPlan
 
 /// One template's proof between the listing of its steps and its report.
 struct PreparedProof: Sendable {
@@ -18,6 +19,7 @@ struct PreparedProof: Sendable {
         for (trial, step) in steps.trials {
             if let milestone = trial.milestone, !isWanted(milestone) { unwanted.insert(step.label) }
         }
+        for (trial, step) in steps.others where !isWanted(trial.milestone) { unwanted.insert(step.label) }
         for (mutant, step) in steps.mutants where !isWanted(mutant.milestone) { unwanted.insert(step.label) }
         return unwanted
     }
@@ -25,10 +27,15 @@ struct PreparedProof: Sendable {
     /// Writes what became of the steps into the report.
     /// - Parameter states: of each step, in their order.
     func fold(_ states: [StepState], into report: inout ProofReport) {
-        let (trials, rest) = (states.prefix(steps.trials.count), states.dropFirst(steps.trials.count))
-        foldTrials(Array(trials), &report)
-        foldMutants(Array(rest.prefix(steps.mutants.count)), &report)
-        foldCommands(Array(rest.dropFirst(steps.mutants.count)), &report)
+        var rest = states[...]
+        func take(_ count: Int) -> [StepState] {
+            defer { rest = rest.dropFirst(count) }
+            return Array(rest.prefix(count))
+        }
+        foldTrials(take(steps.trials.count), &report)
+        foldMutants(take(steps.mutants.count), &report)
+        foldOthers(take(steps.others.count), &report)
+        foldCommands(take(steps.commands.count), &report)
         let claimed = subject.receipt?.byStep ?? [:]
         for (step, state) in zip(steps.all, states) {
             switch state {
@@ -124,6 +131,17 @@ struct PreparedProof: Sendable {
             report.milestones[row].mutants += 1
             if word == "killed" { report.milestones[row].killed += 1 }
             if word == "excused" { report.milestones[row].excused += 1 }
+            report.findings += state.findings
+        }
+    }
+
+    private func foldOthers(_ states: [StepState], _ report: inout ProofReport) {
+        guard report.stages.contains(.others) else { return }
+        for ((trial, _), state) in zip(steps.others, states) where isWanted(trial.milestone) {
+            report.milestones[trial.milestone.number - 1].others.append(
+                .init(
+                    name: trial.other.name, isGood: trial.other.isGood, result: state.word ?? "not tried", by: state.by)
+            )
             report.findings += state.findings
         }
     }

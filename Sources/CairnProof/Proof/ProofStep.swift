@@ -28,7 +28,7 @@ struct ProofStep: Sendable {
     struct Result: Sendable {
         /// The word for it: "green", "killed".
         var word: String
-        /// The check that noticed a mutant.
+        /// The check that noticed a mutant or a wrong solution.
         var by: String?
         /// What is wrong; empty if nothing is.
         var findings: [ProofFinding] = []
@@ -54,6 +54,15 @@ enum StepState: Sendable {
         switch self {
         case .taken(let entry, _): entry.result
         case .done(let result, _): result.word
+        case .left: nil
+        }
+    }
+
+    /// The check that noticed; nil if none did, or it is not known.
+    var by: String? {
+        switch self {
+        case .taken(let entry, _): entry.by
+        case .done(let result, _): result.by
         case .left: nil
         }
     }

@@ -12,11 +12,13 @@ struct ProofSteps: Sendable {
     var trials: [(trial: MilestoneProver.Trial, step: ProofStep)] = []
     /// The steps of mutants.
     var mutants: [(mutant: Mutant, step: ProofStep)] = []
+    /// The steps of solutions beside the milestones' own.
+    var others: [(trial: OtherTrial, step: ProofStep)] = []
     /// The steps of the starter's own commands, and for which starters each stands.
     var commands: [(command: OwnCommand, step: ProofStep)] = []
 
     /// All of them.
-    var all: [ProofStep] { trials.map(\.step) + mutants.map(\.step) + commands.map(\.step) }
+    var all: [ProofStep] { trials.map(\.step) + mutants.map(\.step) + others.map(\.step) + commands.map(\.step) }
 }
 
 /// A command of the starter's own, on all starters that give it the same files.
@@ -76,6 +78,24 @@ extension ProofSteps {
                         seconds: (ContinuousClock.now - start) / .seconds(1))
                 })
             self.mutants.append((mutant, step))
+        }
+    }
+
+    /// The solutions beside the milestones' own: good ones pass, wrong ones are refused.
+    mutating func addOthers(_ prover: OtherProver, _ inputs: StepInputs, _ context: Context) throws {
+        let structure = try inputs.structure()
+        for milestone in prover.prover.template.milestones {
+            let asked = try inputs.questions(of: milestone, context.rendering)
+            for other in try context.rendering.others(of: milestone) {
+                let trial = OtherTrial(milestone: milestone, other: other)
+                let digest = inputs.digest(
+                    "other \(trial.word) \(other.refusedBy ?? "")", tools: context.tools,
+                    context.surroundings + structure + [asked, "state \(inputs.digest(other.files))"])
+                let step = ProofStep(
+                    stage: .others, label: trial.label, inputs: digest, isDefault: true, goodResults: [trial.word],
+                    attempt: { prover.run(trial) })
+                others.append((trial, step))
+            }
         }
     }
 

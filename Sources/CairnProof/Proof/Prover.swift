@@ -11,6 +11,7 @@ import Synchronization
 /// - Every combination of answers renders, twice the same, and keeps its structure.
 /// - A milestone's checks are red on the starter, all pass with the solutions up to its own, and the next one is still red.
 /// - A solution that lacks one of its files does not pass.
+/// - Good solutions of another kind pass, and wrong ones don't.
 /// - The starter's own tests pass, if they are asked for.
 ///
 /// Everything is rendered in every run, and every step's dependencies digested; steps that a receipt has as they are now
@@ -109,6 +110,7 @@ package struct Prover: Sendable {
             let context = try ProofSteps.Context(rendering, inputs, tools)
             try steps.addTrials(milestones, inputs, context)
             try steps.addMutants(mutants, inputs, context)
+            try steps.addOthers(OtherProver(prover: milestones), inputs, context)
             let solved = subject.template.milestones.isEmpty ? nil : milestones.states.last
             try steps.addCommands(tests.jobs(solved: solved, report), tests, inputs, tools)
         }

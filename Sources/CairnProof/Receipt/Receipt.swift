@@ -18,7 +18,7 @@ package struct Receipt: Sendable {
         package var inputs: String
         /// What it came to: "green", "killed".
         package var result: String
-        /// The check that noticed a mutant; nil for others.
+        /// The check that noticed a mutant or refused a wrong solution; nil for other steps.
         package var by: String?
         /// The day on which it was done, in UTC: "2026-11-30".
         package var day: String

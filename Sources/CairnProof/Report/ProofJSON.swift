@@ -89,6 +89,15 @@ extension ProofReport {
             json.member("mutants", milestone.mutants)
             json.member("killed", milestone.killed)
             json.member("excused", milestone.excused)
+            json.array("others") { json in
+                for other in milestone.others {
+                    json.object { json in
+                        json.member("name", other.name)
+                        json.member("result", other.result)
+                        if let by = other.by { json.member("by", by) }
+                    }
+                }
+            }
         }
     }
 

@@ -60,6 +60,23 @@ package struct ProofReport: Sendable {
         package var killed = 0
         /// How many may go unnoticed, as the manifest says why.
         package var excused = 0
+        /// What became of the solutions beside its own.
+        package var others: [Other] = []
+    }
+
+    /// A solution beside a milestone's own.
+    package struct Other: Sendable {
+        /// Its name: `good-one-file`.
+        package var name: String
+        /// Whether it has to pass.
+        package var isGood: Bool
+        /// What it came to: "accepted", "refused".
+        package var result: String
+        /// The check, and the test, that refused it.
+        package var by: String?
+
+        /// Whether it came to what it should.
+        package var isAsExpected: Bool { result == (isGood ? "accepted" : "refused") }
     }
 
     /// Why a step was left out.

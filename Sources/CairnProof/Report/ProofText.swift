@@ -41,28 +41,31 @@ extension ProofReport {
 
     private func milestoneLines(_ style: ProofStyle, _ times: Bool) -> [String] {
         guard !milestones.isEmpty else { return ["  milestones     none"] }
-        guard stages.contains(.milestones) || stages.contains(.mutants) else {
+        guard [.milestones, .mutants, .others].contains(where: stages.contains) else {
             return ["  milestones     not looked at"]
         }
-        var rows = [["", "starter", "before", "solved", "mutants killed"]]
+        var rows = [["", "starter", "before", "solved", "others", "mutants killed"]]
         for milestone in milestones {
             let name = "\(milestone.number) \(milestone.id)"
             let excused = milestone.excused > 0 ? ", \(milestone.excused) excused" : ""
             rows.append([
-                name.count > 32 ? String(name.prefix(31)) + "…" : name,
+                name.count > 26 ? String(name.prefix(25)) + "…" : name,
                 word(milestone.starter, "red", "green"),
                 milestone.number == 1 ? "" : word(milestone.before, "red", "green"),
                 word(milestone.solved, "green", "red"),
+                milestone.others.isEmpty
+                    ? "-" : "\(milestone.others.count(where: \.isAsExpected)) of \(milestone.others.count)",
                 milestone.mutants == 0
                     ? "not tried" : "\(milestone.killed) of \(milestone.mutants)\(excused)",
             ])
         }
-        let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let took = time(.milestones, times)
-        let mutated = time(.mutants, times)
-        var lines = [
-            "  milestones   \(took)" + (mutated.isEmpty ? "" : ", mutants \(mutated.drop { $0 == " " })")
-        ]
+        let widths = (0..<6).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let took = [(ProofStage.milestones, ""), (.others, "others "), (.mutants, "mutants ")].compactMap {
+            stage, word in
+            let time = time(stage, times)
+            return time.isEmpty ? nil : word + time.drop { $0 == " " }
+        }
+        var lines = ["  milestones     " + took.joined(separator: ", ")]
         for (number, row) in rows.enumerated() {
             var line = "   "
             for (column, cell) in row.enumerated() {

@@ -35,7 +35,8 @@ package struct ProofOptions: Sendable {
 
     /// Makes options.
     package init(
-        stages: Set<ProofStage> = [.matrix, .milestones, .mutants], milestones: Set<String>? = nil, jobs: Int = 2,
+        stages: Set<ProofStage> = [.matrix, .milestones, .mutants, .others], milestones: Set<String>? = nil,
+        jobs: Int = 2,
         variables: [String: String] = [:]
     ) {
         self.stages = stages

@@ -114,6 +114,7 @@ struct ProofSchedule: Sendable {
         case .matrix: 0
         case .milestones: step.goodResults.contains("green") ? 15 : 3
         case .mutants: 4
+        case .others: step.goodResults.contains("accepted") ? 15 : 4
         case .run: 25
         }
     }

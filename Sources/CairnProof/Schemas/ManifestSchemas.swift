@@ -188,6 +188,12 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
         [
             ("guards", SchemaNode.strings.described("The ids of checks that pass on the starter already.")),
             (
+                "own",
+                .list(
+                    of: .nonEmpty,
+                    "Names in acceptance tests that are the tests' own, rendered: no contract has to hold them.")
+            ),
+            (
                 "survivors",
                 .list(
                     of: .mapping(
@@ -199,11 +205,36 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
             ),
         ])
 
+    private static let contract = SchemaNode.mapping(
+        "What the acceptance tests hold a project to, each interface by its name.", required: ["names"],
+        [
+            (
+                "names",
+                SchemaNode.list(
+                    of: .mapping(
+                        "An interface that the acceptance tests use.", required: ["name", "kind", "says"],
+                        [
+                            ("name", SchemaNode.line.described("What it is called, rendered.")),
+                            (
+                                "kind",
+                                [
+                                    "description": "What sort of interface it is.",
+                                    "enum": .strings(MilestoneContract.Kind.allCases.map(\.rawValue)),
+                                ]
+                            ),
+                            ("says", SchemaNode.line.described("What it does, in a line, rendered.")),
+                        ]), "The interfaces, in the order in which a learner reads them."
+                ).with([("minItems", 1)])
+            ),
+            ("free", .list(of: .line, "What no test asks about, each in a line.")),
+        ])
+
     private static let milestoneBody = SchemaNode.mapping(
         "A step that a learner completes.", required: ["title", "goal", "why", "checks"],
         [
             ("title", SchemaNode.line.described("Its name for people.")),
             ("goal", SchemaNode.line.described("What the learner builds.")),
+            ("contract", contract),
             ("why", SchemaNode.line.described("Why it is worth learning.")),
             ("hints", SchemaNode.strings.described("What helps with it as a whole, the mildest first.")),
             (

@@ -1,4 +1,4 @@
-import CairnFiles
+package import CairnFiles
 
 /// How much of a file an expression is looked for in: the option `in` of a check.
 enum SearchScope: String, CaseIterable, Sendable {
@@ -11,7 +11,7 @@ enum SearchScope: String, CaseIterable, Sendable {
 }
 
 /// A file's text with the comments blanked out, each byte of them by a space, so that all places stay the same.
-enum CodeText {
+package enum CodeText {
     /// The code of the tests in a file; nothing of a file that is not Python.
     static func tests(of path: RelativePath, _ bytes: [UInt8]) -> [UInt8] {
         guard language(of: path) == .python else { return [] }
@@ -21,7 +21,7 @@ enum CodeText {
     }
 
     /// The text of `bytes` without comments; as it is for a kind of file whose comments are not known.
-    static func bytes(of path: RelativePath, _ bytes: [UInt8]) -> [UInt8] {
+    package static func bytes(of path: RelativePath, _ bytes: [UInt8]) -> [UInt8] {
         let ranges: [Range<Int>]
         switch language(of: path) {
         case .python: ranges = PythonComments.ranges(in: bytes)

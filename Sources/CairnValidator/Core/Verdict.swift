@@ -1,4 +1,5 @@
 package import CairnDiagnostics
+package import Reports
 
 /// What one look at a project came to.
 package struct Verdict: Sendable {
@@ -10,6 +11,8 @@ package struct Verdict: Sendable {
     package var found: String?
     /// A shell command that shows the same.
     package var reproduce: String?
+    /// The tests that failed, if it runs tests.
+    package var failures: [TestFailure] = []
 
     /// The project has what the check asks for.
     package static let pass = Verdict(findings: [])

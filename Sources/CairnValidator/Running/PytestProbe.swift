@@ -12,6 +12,7 @@ enum PytestProbe {
         _report = open(os.environ.pop("CAIRN_REPORT"), "w", encoding="utf-8", buffering=1)
         _modules = [name for name in os.environ.pop("CAIRN_MODULES").split(",") if name]
         _project = os.path.realpath(os.environ["CAIRN_PROJECT"])
+        _tests = os.path.join(os.path.dirname(_project), "acceptance")
 
 
         def _write(event, **fields):
@@ -52,6 +53,20 @@ enum PytestProbe {
             return text[:4000]
 
 
+        def _way(longrepr):
+            """The way through the acceptance tests to the error, and what pytest says of the last step."""
+            way, lines = [], []
+            for entry in getattr(getattr(longrepr, "reprtraceback", None), "reprentries", []):
+                place = getattr(entry, "reprfileloc", None)
+                if place is None:
+                    continue
+                path = os.path.realpath(os.path.join(_project, place.path))
+                if path.startswith(_tests + os.sep):
+                    way.append([os.path.relpath(path, _tests), place.lineno])
+                lines = entry.lines
+            return {"way": [*way[:1], *way[1:][-3:]], "lines": [line[:400] for line in lines[:40]]}
+
+
         def _test(nodeid):
             return nodeid[:500]
 
@@ -66,6 +81,16 @@ enum PytestProbe {
                     _write("foreign", module=name, file=spec.origin)
 
 
+        @pytest.hookimpl(tryfirst=True)
+        def pytest_runtest_makereport(item, call):
+            """What went wrong in a group of tasks, where only one of them failed."""
+            error = call.excinfo.value if call.excinfo is not None else None
+            while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+                error = error.exceptions[0]
+            if error is not None and error is not call.excinfo.value:
+                call.excinfo = pytest.ExceptionInfo.from_exception(error)
+
+
         def pytest_collectreport(report):
             if report.failed:
                 _write("failed", test=_test(report.nodeid), message=_message(report.longrepr), **_place(report.longrepr))
@@ -76,7 +101,7 @@ enum PytestProbe {
         def pytest_runtest_logreport(report):
             if report.failed:
                 test = _test(report.nodeid) + ("" if report.when == "call" else " (" + report.when + ")")
-                _write("failed", test=test, message=_message(report.longrepr), **_place(report.longrepr))
+                _write("failed", test=test, message=_message(report.longrepr), **_place(report.longrepr), **_way(report.longrepr))
             elif report.skipped:
                 reason = getattr(report, "wasxfail", None) or str(report.longrepr)
                 _write("skipped", test=_test(report.nodeid), message=reason[:500])

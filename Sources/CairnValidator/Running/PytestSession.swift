@@ -2,6 +2,7 @@ import ProjectFiles
 import Execution
 import CairnDiagnostics
 import CairnFiles
+import Reports
 import SystemPackage
 import YAML
 
@@ -124,11 +125,13 @@ struct PytestSession {
         guard report.isWhole else { return broken(outcome) }
         if let first = report.failures.first {
             let count = report.failures.count
-            return .fail(
+            var verdict = Verdict.fail(
                 report.failures.prefix(10).map(finding), expected: "tests that pass",
                 found: "\(count) of \(count + report.passed + report.skipped.count) failed, the first: "
                     + (first["test"]?.string ?? ""),
                 reproduce: run.again)
+            verdict.failures = report.failures.prefix(10).map { TestFailure($0, in: run.acceptance) }
+            return verdict
         }
         if let skipped = report.skipped.first {
             return .fail(
@@ -142,8 +145,7 @@ struct PytestSession {
     }
 
     private func finding(_ node: Node) -> Diagnostic {
-        let message = (node["message"]?.string ?? "").split(whereSeparator: \.isNewline).prefix(12)
-            .map { withoutEscapes($0) }.joined(separator: "\n")
+        let message = PytestWords(node).text
         let line = max(1, node["line"]?.int ?? 1)
         let file = node["file"]?.string
         let content = file.flatMap { try? RelativePath($0) }.flatMap { try? run.files.snapshot.content($0).text() }

@@ -82,6 +82,7 @@ struct HTMLReport {
         var out = "<details\(milestone.isRequested ? " open" : "")>\n<summary><h2>\(title.markup()) "
         out += "<small class=\"\(isComplete ? "pass" : "blocked")\">\(state)</small></h2></summary>\n"
         if !goal.isEmpty { out += "<p>\(goal.markup())</p>\n" }
+        out += milestone.words.contract.html
         out += "<ul>\n" + report.views(of: milestone, options).map { item($0) }.joined()
         return out + "</ul>\n</details>\n"
     }
@@ -141,6 +142,7 @@ enum HTMLStyle {
         .blocked { color: var(--blocked); }
         .error { color: var(--error); }
         dl { display: grid; grid-template-columns: 5rem 1fr; gap: .2rem .8rem; margin: .3rem 0 .8rem; }
+        dl.contract { grid-template-columns: minmax(8rem, 2fr) 5fr; }
         dt { color: var(--soft); overflow-wrap: normal; }
         dd { margin: 0; min-width: 0; }
         pre, code { background: var(--box); border-radius: 4px; font: .88rem/1.45 ui-monospace, monospace; }

@@ -65,6 +65,7 @@ struct JSONReport {
             json.member("number", milestone.number)
             json.member("title", milestone.words.title)
             json.member("goal", milestone.words.goal)
+            milestone.words.contract.write(to: &json)
             json.member("why", milestone.words.why)
             json.member("state", milestone.state.rawValue)
             json.member("requested", milestone.isRequested)

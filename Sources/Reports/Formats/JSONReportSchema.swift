@@ -104,6 +104,31 @@ extension JSONReport {
                 "number": {"type": "integer", "minimum": 1, "description": "The place in the order."},
                 "title": {"type": "string"},
                 "goal": {"type": "string"},
+                "contract": {
+                  "type": "object",
+                  "required": ["names", "free"],
+                  "properties": {
+                    "names": {
+                      "type": "array",
+                      "items": {
+                        "type": "object",
+                        "required": ["name", "kind", "says"],
+                        "properties": {
+                          "name": {"type": "string"},
+                          "kind": {"type": "string", "description": "What sort of interface it is."},
+                          "says": {"type": "string"}
+                        }
+                      },
+                      "description": "The interfaces that the acceptance tests use."
+                    },
+                    "free": {
+                      "type": "array",
+                      "items": {"type": "string"},
+                      "description": "What no test asks about."
+                    }
+                  },
+                  "description": "What the acceptance tests hold a project to."
+                },
                 "why": {"type": "string"},
                 "state": {"enum": ["pending", "complete"]},
                 "requested": {

@@ -19,6 +19,7 @@ struct MarkdownReport {
             out += "\n## Milestones\n\n" + parts.milestoneTable
             for milestone in report.milestones where milestone.isRequested {
                 out += "\n### \(parts.heading(milestone))\n\n"
+                if milestone.state == .pending { out += parts.words(milestone) }
                 out += parts.list(report.views(of: milestone, options))
             }
         }
@@ -68,6 +69,11 @@ struct MarkdownParts {
         "Milestone \(milestone.number): \(MarkdownText.inline(milestone.words.title))"
     }
 
+    /// What a milestone is about: its goal, and what its tests ask for by name.
+    func words(_ milestone: MilestoneReport) -> String {
+        MarkdownText.inline(milestone.words.goal, limit: 1000) + "\n\n" + milestone.words.contract.markdown
+    }
+
     /// Results as a list: what has not passed with its explanation.
     func list(_ views: [ResultView]) -> String {
         views.map { item($0) }.joined()
@@ -77,7 +83,7 @@ struct MarkdownParts {
     func next(level: Int) -> String {
         guard let view = report.nextView(options), !view.isDecisive, let milestone = view.milestone else { return "" }
         var out = "\n\(String(repeating: "#", count: level)) Next\n\n\(heading(milestone)). "
-        out += MarkdownText.inline(milestone.words.goal, limit: 1000) + "\n\n"
+        out += words(milestone)
         return out + item(view)
     }
 

@@ -31,11 +31,13 @@ package struct NextReport {
                 "Milestone \(milestone.number) of \(milestoneCount), \(milestone.words.title.oneLine(limit: 200))"
             out += painter.prose(title, indent: 0, .bold)
             out += painter.prose(milestone.words.goal.oneLine(limit: 1000), indent: 2)
+            out += painter.contract(milestone.words.contract, indent: 2)
             out += painter.explanation(milestoneLines(milestone), indent: 2) + "\n"
         } else {
             out += painter.prose("Structure", indent: 0, .bold)
         }
         out += painter.check(view)
+        if options.showsTests { out += tests(of: view, painter) }
         if let more { out += "\n" + painter.proposal(more, .dim) }
         return out
     }
@@ -74,6 +76,11 @@ package struct NextReport {
             json.array("findings") { json in
                 for finding in result.findings { json.value(finding.placed(options)) }
             }
+            if options.showsTests {
+                json.array("tests") { json in
+                    for failure in result.failures { failure.write(to: &json) }
+                }
+            }
             json.name("milestone")
             guard let milestone = view.milestone else { return json.null() }
             json.object { json in
@@ -81,10 +88,21 @@ package struct NextReport {
                 json.member("number", milestone.number)
                 json.member("title", milestone.words.title)
                 json.member("goal", milestone.words.goal)
+                milestone.words.contract.write(to: &json)
                 json.member("why", milestone.words.why)
                 hints(&json, milestone.words.hints)
             }
         }
+    }
+
+    /// The source of the first test that failed; why there is none to show.
+    private func tests(of view: ResultView, _ painter: TextPainter) -> String {
+        if let failure = view.result.failures.first { return "\n" + painter.test(failure) }
+        let why =
+            view.result.status == .skipped
+            ? "No test has failed, as none was run: cairn next --run --tests\(options.commandSuffix)"
+            : "No acceptance test has failed here: this check is of another kind."
+        return "\n" + painter.proposal(why, .dim)
     }
 
     private func hints(_ json: inout JSONWriter, _ hints: [String]) {

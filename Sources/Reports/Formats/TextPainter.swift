@@ -71,6 +71,13 @@ struct TextPainter {
         return out + explanation(view.lines, indent: indent + 10)
     }
 
+    /// What a milestone's acceptance tests ask for by name.
+    func contract(_ contract: MilestoneWords.Contract, indent: Int) -> String {
+        contract.lines(width: width - indent, label: { paint($0, .dim) }).map { line in
+            trimmed(String(repeating: " ", count: indent) + line) + "\n"
+        }.joined()
+    }
+
     /// Lines with their labels before them.
     func explanation(_ lines: [ResultView.Line], indent: Int) -> String {
         var out = ""

@@ -40,6 +40,10 @@ struct TextReport {
             out += "  \(lead)  \(line)\n"
         }
         guard milestone.isRequested else { return out }
+        if !isComplete {
+            out += painter.prose(milestone.words.goal.oneLine(limit: 400), indent: 4)
+            out += painter.contract(milestone.words.contract, indent: 4)
+        }
         for view in report.views(of: milestone, options) { out += painter.check(view, indent: 4) }
         return out
     }
@@ -51,6 +55,7 @@ struct TextReport {
         let goal = milestone.words.goal.oneLine(limit: 400)
         let title = "Milestone \(milestone.number), \(milestone.words.title.oneLine(limit: 200))"
         out += painter.prose(goal.isEmpty ? title : "\(title): \(goal)", indent: 2)
+        out += painter.contract(milestone.words.contract, indent: 2)
         return out + painter.check(view)
     }
 

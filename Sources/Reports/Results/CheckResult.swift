@@ -45,6 +45,8 @@ package struct CheckResult: Hashable, Sendable {
     package var blockedBy: String?
     /// A shell command that shows the same failure to a person who stands in the project's folder.
     package var reproduce: String?
+    /// The tests that failed, if it runs tests.
+    package var failures: [TestFailure] = []
     /// How long it ran, in seconds; only for checks that execute something. Left out of output that is compared.
     package var duration: Double?
 

@@ -23,6 +23,9 @@ struct Next: ParsableCommand {
     @Flag(help: "Reveal one more hint; may be repeated.")
     var hint: Int
 
+    @Flag(name: .customLong("tests"), help: "With --run: print the acceptance test that fails, the assertion marked.")
+    var showsTests = false
+
     @OptionGroup var catalog: CatalogOption
     @OptionGroup var output: OutputOptions
 
@@ -30,11 +33,11 @@ struct Next: ParsableCommand {
         try output.run {
             Interruption.install()
             let result = try Session(catalog, output).next(FilePath(directory), runs: executes)
-            let report = NextReport(
-                result.report,
-                options: ReportOptions(
-                    color: output.usesColor, hintCount: 1 + hint, pathPrefix: result.pathPrefix,
-                    commandSuffix: catalog.suffix(of: directory)))
+            var options = ReportOptions(
+                color: output.usesColor, hintCount: 1 + hint, pathPrefix: result.pathPrefix,
+                commandSuffix: catalog.suffix(of: directory))
+            options.showsTests = showsTests
+            let report = NextReport(result.report, options: options)
             if output.isJSON {
                 try output.print(report.json)
             } else {

@@ -9,7 +9,8 @@ struct Test: ParsableCommand {
         usage: "cairn test [<options>] [<project> ...]",
         discussion: """
             Every combination of answers renders, twice the same, and keeps its structure. Every milestone is red on the \
-            starter and before its solution, and green with it. A solution that lacks one of its files is noticed. With \
+            starter and before its solution, and green with it. A solution that lacks one of its files is noticed. Other \
+            good solutions, which lie beside it, pass, and the wrong ones don't. With \
             --run the starter's own tests, which the manifest names under proof, are installed and run, too.
 
             What the template's receipt (proof.json) has as it is now is not done again, unless --fresh or --spot-check \
@@ -28,7 +29,8 @@ struct Test: ParsableCommand {
     var runsOwnTests = false
 
     @Option(
-        help: ArgumentHelp("Do this part only: matrix, milestones, mutants or run; may be repeated.", valueName: "part")
+        help: ArgumentHelp(
+            "Do this part only: matrix, milestones, mutants, others or run; may be repeated.", valueName: "part")
     )
     var only: [ProofStage] = []
 

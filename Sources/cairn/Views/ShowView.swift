@@ -32,7 +32,8 @@ struct ShowView {
     private func words(of milestone: Milestone) -> MilestoneWords {
         words[milestone.id]
             ?? MilestoneWords(
-                title: milestone.title, goal: milestone.goal, why: milestone.why, hints: milestone.hints)
+                title: milestone.title, goal: milestone.goal, contract: milestone.contract.unrendered,
+                why: milestone.why, hints: milestone.hints)
     }
 
     /// The page as text.
@@ -92,6 +93,7 @@ struct ShowView {
             let words = words(of: milestone)
             lines.append("  \(milestone.number)  \(words.title)" + style.dim(" · \(milestone.id)"))
             lines += words.goal.wrapped(to: width - 5).map { "     " + $0 }
+            lines += words.contract.lines(width: width - 5, label: style.dim).map { "     " + $0 }
         }
         return lines
     }
@@ -118,12 +120,22 @@ struct ShowView {
                         let words = words(of: milestone)
                         json.member("title", words.title)
                         json.member("goal", words.goal)
+                        words.contract.write(to: &json)
                         json.member("why", words.why)
                     }
                 }
             }
         }
         return json
+    }
+}
+
+extension MilestoneContract {
+    /// As the manifest has it, for where the answers are not known.
+    fileprivate var unrendered: MilestoneWords.Contract {
+        MilestoneWords.Contract(
+            names: names.map { .init(name: $0.name.text, kind: $0.kind.words, says: $0.says.text) },
+            free: free.map(\.text))
     }
 }
 

@@ -17,6 +17,8 @@ final class Starters {
         var acceptance: [[Plan.File]]
         /// What each milestone's solution brings, whole files.
         var solutions: [[Plan.File]]
+        /// The solutions beside each milestone's own.
+        var others: [[OtherSolution]] = []
 
         /// Whether a person gets the same, wherever it comes from.
         func isSame(as other: Starter) -> Bool {
@@ -63,6 +65,7 @@ final class Starters {
                     starter.acceptance.append(
                         try planner.acceptance(of: milestone, variables: resolved.variables))
                     starter.solutions.append(try solved.solution(of: milestone))
+                    starter.others.append(try solved.others(of: milestone))
                 }
                 result = starter
             } catch {

@@ -52,10 +52,12 @@ struct TemplateReading {
         }
         checks(template.structure)
         for (milestone, node) in zip(template.milestones, milestones) {
-            for key in ["title", "goal", "why", "hints"] { node[key].map { strings(of: $0, .all) } }
+            for key in ["title", "goal", "contract", "why", "hints"] { node[key].map { strings(of: $0, .all) } }
             checks(milestone.checks)
             files("acceptance", in: milestone.folder)
             files("solution", in: milestone.folder)
+            files("others", in: milestone.folder)
+            for snippet in milestone.proof.own + milestone.proof.survivors.map(\.path) { read(snippet, .all) }
         }
     }
 

@@ -1,0 +1,42 @@
+import CairnDiagnostics
+
+extension TextPainter {
+    /// A failed test as it stands in the acceptance tests: its function, then helpers that the failure came through; the
+    /// line in question has a mark before it.
+    func test(_ failure: TestFailure) -> String {
+        var out = prose("Acceptance test \(failure.test.oneLine(limit: 200))", indent: 0, .bold)
+        if failure.excerpts.isEmpty { out += prose("It failed outside of the acceptance tests' own lines.", indent: 2) }
+        for excerpt in failure.excerpts {
+            out += "\n" + prose(excerpt.file.oneLine(limit: 200), indent: 2, .dim)
+            for (index, line) in excerpt.lines.enumerated() {
+                let number = excerpt.firstLine + index
+                let isMarked = number == excerpt.marked
+                let digits = String(number)
+                let lead = (isMarked ? ">" : " ") + String(repeating: " ", count: max(0, 5 - digits.count)) + digits
+                // Never wrapped: it is to be read as it was written.
+                let text = lead + (line.isEmpty ? "" : "  " + line.cleaned().replacingAll("\n", with: " ").cut(to: 300))
+                out += (isMarked ? paint(text, .red) : text) + "\n"
+            }
+        }
+        return out
+    }
+}
+
+extension TestFailure {
+    /// Writes the failure as an object: `test`, and `excerpts` with `file`, `firstLine`, `lines` and `marked`.
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("test", test)
+            json.array("excerpts") { json in
+                for excerpt in excerpts {
+                    json.object { json in
+                        json.member("file", excerpt.file)
+                        json.member("firstLine", excerpt.firstLine)
+                        json.member("lines", excerpt.lines)
+                        json.member("marked", excerpt.marked)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+def test_it() -> None:
+    assert open("b").read() == "untold"

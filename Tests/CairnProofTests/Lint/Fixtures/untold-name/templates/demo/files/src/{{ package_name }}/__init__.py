@@ -1,0 +1,1 @@
+"""A docstring is no place to tell: hidden_in_prose."""
