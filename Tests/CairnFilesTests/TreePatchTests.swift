@@ -39,7 +39,7 @@ struct TreePatchTests {
             +++ b/changed
             @@ -1 +1 @@
             -- one
-            +-- two
+            +- two
             diff --git a/empty b/empty
             new file mode 100644
             diff --git a/gone b/gone
@@ -78,7 +78,7 @@ struct TreePatchTests {
             ("a\ndiff --git a/a b/a\n", "has a line that belongs to no file", 1),
             ("diff --git a/a b/b\nrename from a\n", "names no single path", 1),
             ("diff --git \"a/\\303\" \"b/\\303\"\n", "names no single path", 1),
-            ("diff --git a/../a b/../a\n@@ -1 +1 @@\n-a\n+b\n", "has a path that climbs with '..'", 1),
+            ("diff --git a/../a b/../a\n@@ -1 +1 @@\n-a\n+b\n", "names a path that has a part '.' or '..'", 1),
             (
                 "# c\ndiff --git a/a b/a\n@@ -1,2 +1 @@\n-a\n",
                 "has fewer lines in hunk 1 than its head @@ -1,2 +1 @@ says", 4

@@ -36,7 +36,7 @@ struct TestSourceTests {
 
     @Test(
         "a line's function is found, with its decorators and to its end",
-        arguments: [(1, 1...1), (4, 3...5), (5, 3...5), (15, 11...19), (17, 11...19), (21, 21...21)])
+        arguments: [(1, 1...1), (4, 3...5), (5, 3...5), (16, 9...20), (18, 9...20), (22, 22...22)])
     func functions(line: Int, range: ClosedRange<Int>) {
         let lines = Self.file.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let found = PythonFunction.around(line, in: lines)
@@ -80,9 +80,9 @@ struct TestSourceTests {
             FileToWrite(path: try RelativePath("test_a.py"), bytes: Array(Self.file.utf8), isExecutable: false)
         ]
         let failure = TestFailure(
-            try node(#"{"test": "t", "way": [["test_a.py", 17], ["test_a.py", 15], ["test_a.py", 4]]}"#), in: files)
-        #expect(failure.excerpts.map(\.firstLine) == [11, 3])
-        #expect(failure.excerpts.map(\.marked) == [15, 4])
+            try node(#"{"test": "t", "way": [["test_a.py", 18], ["test_a.py", 16], ["test_a.py", 4]]}"#), in: files)
+        #expect(failure.excerpts.map(\.firstLine) == [9, 3])
+        #expect(failure.excerpts.map(\.marked) == [16, 4])
         let wild = #"{"way": [["test_a.py", -9223372036854775808], ["gone.py", 1], [], 7, ["test_a.py", 99999]]}"#
         #expect(TestFailure(try node(wild), in: files).excerpts.isEmpty)
     }

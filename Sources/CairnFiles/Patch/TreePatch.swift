@@ -117,7 +117,7 @@ package struct TreePatch: Sendable {
         do throws(RelativePath.Flaw) {
             return try RelativePath(String(decoding: names[2..<length], as: UTF8.self))
         } catch {
-            throw PatchFlaw("has a path that \(error)", line: place)
+            throw PatchFlaw("names a path that \(error)", line: place)
         }
     }
 }

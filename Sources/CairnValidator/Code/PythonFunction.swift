@@ -16,6 +16,8 @@ enum PythonFunction {
         var limit = indentation(lines[index])
         for candidate in lines[...index].indices.reversed() where !isBlank(lines[candidate]) {
             let depth = indentation(lines[candidate])
+            // The head of a long function ends in a line such as `) -> None:`.
+            if candidate < index, isClosing(lines[candidate]) { continue }
             guard depth < limit || (candidate == index && isHead(lines[candidate])) else { continue }
             if isHead(lines[candidate]) { head = candidate }
             // A line that stands further out and is no head: a class, a loop, or the end of the function.
@@ -29,16 +31,18 @@ enum PythonFunction {
         var isInHead = true
         while end < lines.count {
             let text = lines[end]
-            // The head of a long function ends in a line such as `) -> None:`.
-            if !isBlank(text), indentation(text) <= depth, !(isInHead && text.drop(while: isSpace).hasPrefix(")")) {
-                break
-            }
+            if !isBlank(text), indentation(text) <= depth, !(isInHead && isClosing(text)) { break }
             if lines[end - 1].hasSuffix(":") { isInHead = false }
             end += 1
             if !isBlank(text) { last = end }
         }
-        while first > 0, indentation(lines[first - 1]) == depth, lines[first - 1].drop(while: isSpace).hasPrefix("@") {
-            first -= 1
+        // Decorators may go over several lines.
+        for above in lines[..<first].indices.reversed().prefix(20) {
+            let text = lines[above]
+            guard indentation(text) >= depth, !isBlank(text) else { break }
+            if indentation(text) > depth || isClosing(text) { continue }
+            guard text.drop(while: isSpace).hasPrefix("@") else { break }
+            first = above
         }
         return first..<max(last, index + 1)
     }
@@ -48,6 +52,8 @@ enum PythonFunction {
     private static func isBlank(_ line: String) -> Bool { line.allSatisfy(isSpace) }
 
     private static func indentation(_ line: String) -> Int { line.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count }
+
+    private static func isClosing(_ line: String) -> Bool { line.drop(while: isSpace).hasPrefix(")") }
 
     private static func isHead(_ line: String) -> Bool {
         let text = line.drop(while: isSpace)

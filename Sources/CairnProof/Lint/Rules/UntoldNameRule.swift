@@ -8,7 +8,7 @@ import SystemPackage
 /// An acceptance test asks for a name that nobody told the learner: neither the milestone's contract, nor an earlier one,
 /// nor the starter holds it.
 ///
-/// Names are found by where they stand in Python's acceptance tests: options and words beside them; words with `_`;
+/// Names are found by where they stand in Python's acceptance tests, the files `test_*.py`; others set the stage. They are options and words beside them; words with `_`;
 /// arguments in capital letters; keys of mappings that are written down, in brackets behind a value or asked for with
 /// `get`; what an `assert` holds outside of calls and what is compared, unless the tests also give it; and what is
 /// imported from the project's packages, and taken from that with a dot. The rest is the tests' own, as is what the
@@ -35,7 +35,7 @@ enum UntoldNameRule: LintRule {
                 guard !contract.isEmpty else { continue }
                 let own = milestone.proof.own.map { (snippet: $0, text: rendered($0, one, starter)) }
                 var used: Set<String> = []
-                for file in acceptance where file.path.string.hasSuffix(".py") {
+                for file in acceptance where file.isTest {
                     for name in DemandedNames.read(file.bytes, packages: packages) {
                         if own.contains(where: { $0.text == name.text }) {
                             used.insert(name.text)
@@ -94,6 +94,9 @@ extension LintSubject {
 }
 
 extension Plan.File {
+    /// Whether pytest looks for tests in it.
+    fileprivate var isTest: Bool { path.last.hasPrefix("test_") && path.last.hasSuffix(".py") }
+
     /// The package of the project's own that it begins.
     fileprivate var package: String? {
         let names = path.names
