@@ -42,7 +42,8 @@ struct OtherProver: Sendable {
             result = trial.other.isGood ? try accepted(trial) : try refused(trial)
         } catch {
             result = ProofStep.Result(
-                word: error.id == Self.unknownCheck ? "wrong" : "undecided", findings: [ProofFinding(.others, error, isUndecided: error.id != Self.unknownCheck)])
+                word: error.id == Self.unknownCheck ? "wrong" : "undecided",
+                findings: [ProofFinding(.others, error, isUndecided: error.id != Self.unknownCheck)])
         }
         result.seconds = (ContinuousClock.now - start) / .seconds(1)
         return result

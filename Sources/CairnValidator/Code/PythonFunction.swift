@@ -9,6 +9,7 @@ enum PythonFunction {
     ///   - lines: the file's lines.
     /// - Returns: indices of the lines.
     static func around(_ line: Int, in lines: [String]) -> Range<Int> {
+        guard line > 0 else { return 0..<0 }
         let index = line - 1
         guard lines.indices.contains(index) else { return 0..<0 }
         // The head is the nearest `def` above that is indented less; of nested ones the outermost counts.

@@ -8,11 +8,11 @@ import SystemPackage
 /// An acceptance test asks for a name that nobody told the learner: neither the milestone's contract, nor an earlier one,
 /// nor the starter holds it.
 ///
-/// Names are found by where they stand in Python's acceptance tests, the files `test_*.py`; others set the stage. They are options and words beside them; words with `_`;
-/// arguments in capital letters; keys of mappings that are written down, in brackets behind a value or asked for with
-/// `get`; what an `assert` holds outside of calls and what is compared, unless the tests also give it; and what is
-/// imported from the project's packages, and taken from that with a dot. The rest is the tests' own, as is what the
-/// milestone lists under `proof` and `own`.
+/// Names are found by where they stand in Python's acceptance tests, the files `test_*.py`; others set the stage. They are
+/// options and words beside them; words with `_`; arguments in capital letters; keys of mappings that are written down, in
+/// brackets behind a value or asked for with `get`; what an `assert` holds outside of calls and what is compared, unless
+/// the tests also give it; and what is imported from the project's packages, and taken from that with a dot. The rest is
+/// the tests' own, as is what the milestone lists under `proof` and `own`.
 ///
 /// A contract holds every word of it. Of the starter, code and configuration count, without comments, and in Markdown what
 /// stands between backquotes.
