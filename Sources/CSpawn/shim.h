@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -42,6 +44,42 @@ static inline int cairn_pipe(int *ends) {
     if (pipe(ends) != 0) return -1;
     return fcntl(ends[0], F_SETFD, FD_CLOEXEC) == 0 && fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0 ? 0 : -1;
 #endif
+}
+
+/// Makes a pair of sockets that no child inherits, the second with a number that a child's streams leave free.
+/// 0 if that worked.
+static inline int cairn_sockets(int *ends) {
+    int made[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, made) != 0) return -1;
+    ends[0] = fcntl(made[0], F_DUPFD_CLOEXEC, 10);
+    ends[1] = fcntl(made[1], F_DUPFD_CLOEXEC, 10);
+    int reason = errno;
+    close(made[0]);
+    close(made[1]);
+    if (ends[0] >= 0 && ends[1] >= 0) return 0;
+    if (ends[0] >= 0) close(ends[0]);
+    if (ends[1] >= 0) close(ends[1]);
+    errno = reason;
+    return -1;
+}
+
+/// What changes when a file does: its number, size and mode, and when content and status changed last. 0 if that worked.
+static inline int cairn_stamp(const char *path, long long stamp[7]) {
+    struct stat status;
+    if (lstat(path, &status) != 0) return -1;
+#ifdef __APPLE__
+    struct timespec modified = status.st_mtimespec, changed = status.st_ctimespec;
+#else
+    struct timespec modified = status.st_mtim, changed = status.st_ctim;
+#endif
+    stamp[0] = (long long)status.st_ino;
+    stamp[1] = (long long)status.st_size;
+    stamp[2] = (long long)status.st_mode;
+    stamp[3] = (long long)modified.tv_sec;
+    stamp[4] = (long long)modified.tv_nsec;
+    stamp[5] = (long long)changed.tv_sec;
+    stamp[6] = (long long)changed.tv_nsec;
+    return 0;
 }
 
 /// Has the child begin in a folder. 0 if that worked.

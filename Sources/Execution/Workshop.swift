@@ -17,6 +17,9 @@ package final class Workshop: Sendable {
         var all: [FilePath] = []
     }
 
+    /// What all its copies read, made once.
+    package let shared = SharedFolders()
+
     private let folders = Mutex(Folders())
     private let keepsEnvironment: Bool
 
@@ -50,7 +53,7 @@ package final class Workshop: Sendable {
         for name in (try? disk.list(folder)) ?? [] where name != "project" && name != Self.cacheName {
             removeStubbornly(folder.appending(name))
         }
-        for name in (try? disk.list(project)) ?? [] where name != ".venv" || !keepsEnvironment {
+        for name in (try? disk.list(project)) ?? [] where name != Workspace.environmentName || !keepsEnvironment {
             removeStubbornly(project.appending(name))
         }
         folders.withLock { $0.free.append(folder) }

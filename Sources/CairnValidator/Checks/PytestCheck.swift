@@ -48,17 +48,11 @@ package struct PytestCheck: ExecutingCheck {
                 help: ["this is a mistake in the template: name a file below acceptance/"])
         }
         switch try run.python.make(in: run) {
-        case .ready: break
+        case .ready(let harness):
+            let session = try PytestSession(path: path, harness: harness, run: run)
+            return try session.verdict(limits: RunLimits(seconds: Double(seconds), keptBytes: 1 << 20))
         case .failed(let verdict): return verdict
         case .error(let problem): throw problem
         }
-        let session = try PytestSession(path: path, run: run)
-        let limits = RunLimits(seconds: Double(seconds), keptBytes: 1 << 20)
-        let outcome = try session.execute(limits: limits)
-        if let ended = outcome.endedEarly("pytest", limits: limits) {
-            guard outcome.end != .interrupted else { throw ended }
-            return .fail(ended, expected: "tests that pass", found: ended.summary, reproduce: run.again)
-        }
-        return try session.verdict(of: outcome)
     }
 }
