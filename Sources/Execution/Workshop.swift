@@ -21,7 +21,8 @@ package final class Workshop: Sendable {
     package let shared = SharedFolders()
 
     private let folders = Mutex(Folders())
-    private let keepsEnvironment: Bool
+    /// Whether a Python environment stays from one copy to the next.
+    let keepsEnvironment: Bool
 
     /// The name of a folder beside the copy that stays, too.
     static let cacheName = "cache"

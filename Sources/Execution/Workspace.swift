@@ -44,8 +44,8 @@ package final class Workspace: Sendable {
         if let workshop { workshop.giveBack(folder) } else { removeStubbornly(folder) }
     }
 
-    /// Whether its folder serves other copies, too.
-    package var isReused: Bool { workshop != nil }
+    /// Whether a Python environment in it serves other copies, too.
+    package var isReused: Bool { workshop?.keepsEnvironment ?? false }
 
     /// The copy of the project.
     /// - Throws: a diagnostic if the copy cannot be made.

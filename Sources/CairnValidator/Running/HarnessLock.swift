@@ -2,32 +2,23 @@ import CairnDiagnostics
 import StructuredData
 import YAML
 
-/// Which packages acceptance tests run by: pytest, its plug-ins and what they need, as a project of its own that uv can
-/// install.
+/// Which packages acceptance tests run by and import, as a project of its own that uv can install: all that the template
+/// and the project have in their locks for themselves and their tests, without the project.
 ///
-/// They are those that the template's lock has. What the project shares with them besides pytest (a library for
-/// asynchronous code, say) is taken in the version of the project's lock, since there can only be one in a process.
+/// pytest and its plug-ins are those that the template's lock has. The other packages are taken in the versions of the
+/// project's lock, since a learner may upgrade them; what the project no longer has, in those of the template's.
 struct HarnessLock {
     /// The `uv.lock`.
     private(set) var text = ""
     /// The `pyproject.toml`.
-    private(set) var manifest = ""
+    let manifest: String
+    /// The names of the template's packages, a line each: only these may bring plug-ins.
+    let packages: String
 
-    /// What pytest consists of, whatever the project's lock says.
+    /// What pytest and its plug-ins consist of, whatever the project's lock says.
     private static func isPytest(_ name: String) -> Bool {
         name.hasPrefix("pytest") || name == "pluggy" || name == "iniconfig"
     }
-
-    /// Whether a package brings a plug-in of pytest, which is only known for certain once it is installed.
-    private static func bringsPlugin(_ name: String) -> Bool {
-        name.hasPrefix("pytest") || known.contains(name)
-    }
-
-    /// Packages with plug-ins that are not called after pytest.
-    static let known: Set<String> = [
-        "allure-pytest", "anyio", "approvaltests", "betamax", "dirty-equals", "hypothesis", "inline-snapshot",
-        "requests-mock", "respx", "syrupy", "time-machine", "typeguard",
-    ]
 
     private let template: [String: [Node]]
     private let project: [String: [Node]]
@@ -41,32 +32,33 @@ struct HarnessLock {
     init(template: Node, project: Node?) throws(Diagnostic) {
         self.template = Self.packages(template)
         self.project = project.map { Self.packages($0) } ?? [:]
-        let root = template["package"]?.items?.first {
-            $0["source"]?["editable"] != nil || $0["source"]?["virtual"] != nil
-        }
-        var wanted: [Node] = root.map { Array($0["dependencies"]?.items.map { Array($0) } ?? []) } ?? []
-        for groups in [root?["optional-dependencies"], root?["dev-dependencies"]] {
-            for group in groups?.entries.map({ Array($0) }) ?? [] {
-                wanted += group.value.items.map { Array($0) } ?? []
-            }
-        }
-        let plugins = Set(wanted.compactMap { $0["name"]?.string }.filter { Self.bringsPlugin($0) }).sorted()
-        guard plugins.contains("pytest") else { throw Self.noPytest }
-        close(over: plugins)
-        let python = template["requires-python"]?.string ?? ">=3.11"
-        write(header: template, plugins: plugins)
-        let names = plugins.map { Self.quoted($0) }.joined(separator: ", ")
+        packages = self.template.keys.sorted().map { $0 + "\n" }.joined()
+        let header = project ?? template
         manifest = """
             [project]
             name = "\(Self.name)"
             version = "0"
-            requires-python = \(Self.quoted(python))
-            dependencies = [\(names)]
+            requires-python = \(Self.quoted(header["requires-python"]?.string ?? ">=3.11"))
 
             [tool.uv]
             package = false
 
             """
+        let own = Self.requirements(of: template)
+        guard own.contains(where: { $0["name"]?.string == "pytest" }) else { throw Self.noPytest }
+        let roots = own + (project.map { Self.requirements(of: $0) } ?? [])
+        close(over: roots)
+        write(header: header, roots: roots)
+    }
+
+    /// What the project itself requires in a lock, for itself and for its tests.
+    private static func requirements(of lock: Node) -> [Node] {
+        let root = lock["package"]?.items?.first { package in
+            let source = package["source"]
+            return (source?["editable"] ?? source?["virtual"])?.string == "."
+        }
+        let groups = root?["dev-dependencies"]?.entries.map { Array($0.map(\.value)) } ?? []
+        return ([root?["dependencies"]] + groups).flatMap { $0?.items.map { Array($0) } ?? [] }
     }
 
     private static let name = "cairn-harness"
@@ -91,18 +83,18 @@ struct HarnessLock {
     }
 
     /// Adds packages, and all that they need.
-    private mutating func close(over plugins: [String]) {
+    private mutating func close(over roots: [Node]) {
         var extras: [String: Set<String>] = [:]
-        var waiting = plugins.map { ($0, Set<String>()) }
-        while let (name, asked) = waiting.popLast() {
+        var waiting = roots
+        while let edge = waiting.popLast() {
+            guard let name = edge["name"]?.string else { continue }
+            let found = packages(name)
+            let asked = Set(edge["extra"]?.items?.compactMap(\.string) ?? [])
             let known = extras[name]
-            guard !packages(name).isEmpty, known == nil || !asked.isSubset(of: known ?? []) else { continue }
+            guard !found.isEmpty, known == nil || !asked.isSubset(of: known ?? []) else { continue }
             let all = asked.union(known ?? [])
             extras[name] = all
-            for edge in packages(name).flatMap({ Self.edges($0, all) }) {
-                guard let needed = edge["name"]?.string else { continue }
-                waiting.append((needed, Set(edge["extra"]?.items?.compactMap(\.string) ?? [])))
-            }
+            waiting += found.flatMap { Self.edges($0, all) }
         }
         chosen = extras.keys.sorted().map { ($0, extras[$0] ?? []) }
     }
@@ -114,18 +106,17 @@ struct HarnessLock {
 
     // MARK: - The text
 
-    private mutating func write(header: Node, plugins: [String]) {
+    private mutating func write(header: Node, roots: [Node]) {
         for key in ["version", "revision", "requires-python", "resolution-markers"] {
             if let value = header[key] { text += "\(key) = \(Self.inline(value))\n" }
         }
-        let roots = plugins.map { "{ name = \(Self.quoted($0)) }" }.joined(separator: ", ")
         text += """
 
             [[package]]
             name = "\(Self.name)"
             version = "0"
             source = { virtual = "." }
-            dependencies = [\(roots)]
+            dependencies = \(edges(roots))
 
             """
         for (name, extras) in chosen {
@@ -138,17 +129,25 @@ struct HarnessLock {
         for key in ["name", "version", "source", "resolution-markers", "sdist", "wheels"] {
             if let value = package[key] { text += "\(key) = \(Self.inline(value))\n" }
         }
-        if let list = package["dependencies"] { text += "dependencies = \(edges(list))\n" }
+        if let list = package["dependencies"]?.items { text += "dependencies = \(edges(Array(list)))\n" }
         let optional = extras.sorted().compactMap { extra in
-            package["optional-dependencies"]?[extra].map { "\(Self.quoted(extra)) = \(edges($0))" }
+            package["optional-dependencies"]?[extra]?.items.map { "\(Self.quoted(extra)) = \(edges(Array($0)))" }
         }
         if !optional.isEmpty { text += "optional-dependencies = { \(optional.joined(separator: ", ")) }\n" }
     }
 
-    /// A list of requirements, without those on what no lock has.
-    private func edges(_ list: Node) -> String {
-        let kept = list.items?.filter { !packages($0["name"]?.string ?? "").isEmpty } ?? []
-        return "[" + kept.map { Self.inline($0) }.joined(separator: ", ") + "]"
+    /// A list of requirements, each once, without those on what no lock has.
+    private func edges(_ list: [Node]) -> String {
+        var texts: [String] = []
+        for edge in list {
+            let found = packages(edge["name"]?.string ?? "")
+            // Which of several packages is meant is only said where there are several.
+            let keys = ["name", "extra", "marker"] + (found.count > 1 ? ["version", "source"] : [])
+            let members = keys.compactMap { key in edge[key].map { "\(key) = \(Self.inline($0))" } }
+            let text = "{ \(members.joined(separator: ", ")) }"
+            if !found.isEmpty, !texts.contains(text) { texts.append(text) }
+        }
+        return "[" + texts.joined(separator: ", ") + "]"
     }
 
     /// A value in TOML, on one line.

@@ -51,10 +51,14 @@ enum PytestBootstrap {
             return tell
 
 
+        def _site(environment):
+            return os.path.join(environment, "lib", "python%d.%d" % sys.version_info[:2], "site-packages")
+
+
         def _project_paths(project):
-            """Where the project's packages are, and its sources: the paths in files of paths, of which no line runs."""
-            packages = os.path.join(sys.prefix, "lib", "python%d.%d" % sys.version_info[:2], "site-packages")
-            sources = []
+            """Where the project's sources are, by the paths in files of paths, of which no line runs; behind them, where
+            the project is installed with the packages that the harness has already."""
+            packages, sources = _site(sys.prefix), []
             for name in sorted(os.listdir(packages)) if os.path.isdir(packages) else []:
                 if not name.endswith(".pth"):
                     continue
@@ -65,7 +69,22 @@ enum PytestBootstrap {
                     inside = inside and not (path + os.sep).startswith(sys.prefix + os.sep)
                     if inside and os.path.isdir(path) and path not in sources:
                         sources.append(path)
-            return [packages, *sources]
+            return [*sources, packages]
+
+
+        def _plugins(site, folder):
+            """The modules of the plug-ins that the template has, and the names of the others, which are not loaded."""
+            with open(os.path.join(folder, "packages"), encoding="utf-8") as file:
+                known = set(file.read().split())
+            modules, others = set(), set()
+            for distribution in importlib.metadata.distributions(path=[site]):
+                name = re.sub(r"[-_.]+", "-", distribution.metadata["Name"] or "").lower()
+                for entry in distribution.entry_points:
+                    if entry.group == "pytest11" and name in known:
+                        modules.add(entry.value.partition(":")[0].partition(".")[0])
+                    elif entry.group == "pytest11":
+                        others.add(entry.name)
+            return modules, others
 
 
         def _sealed(names):
@@ -96,8 +115,7 @@ enum PytestBootstrap {
         def _main():
             settings = _settings()
             tell = _reporter(settings["key"])
-            version = "python%d.%d" % sys.version_info[:2]
-            harness = os.path.join(settings["harness"], "lib", version, "site-packages")
+            harness = _site(os.path.join(settings["harness"], ".venv"))
             # What tests start with `sys.executable` is the project's.
             sys.prefix = sys.exec_prefix = os.path.join(settings["project"], ".venv")
             sys.executable = os.path.join(sys.prefix, "bin", "python")
@@ -112,12 +130,10 @@ enum PytestBootstrap {
             import pytest
 
             # pytest loads the plug-ins of all packages that it can see: at this moment, those of the harness.
-            names = {"_pytest", "pytest", "pluggy"}
-            for distribution in importlib.metadata.distributions(path=[harness]):
-                for entry in distribution.entry_points:
-                    if entry.group == "pytest11":
-                        names.add(entry.value.partition(":")[0].partition(".")[0])
-            status = pytest.main(settings["arguments"], plugins=[_probe(tell, settings, names)])
+            modules, others = _plugins(harness, settings["harness"])
+            arguments = [word for name in sorted(others) for word in ("-p", "no:" + name)] + settings["arguments"]
+            probe = _probe(tell, settings, {"_pytest", "pytest", "pluggy", *modules})
+            status = pytest.main(arguments, plugins=[probe])
             tell("finish", status=int(status))
             return int(status)
 

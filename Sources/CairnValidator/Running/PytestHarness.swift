@@ -6,8 +6,9 @@ import StructuredData
 import SystemPackage
 import YAML
 
-/// The Python environment that acceptance tests run by: pytest and its plug-ins, laid out beside all copies of the
-/// project, of which nothing is in it. It is made once for a run.
+/// The Python environment that acceptance tests run in: pytest, its plug-ins and all packages that tests and project
+/// import, laid out beside all copies of the project. Nothing of the project itself is in it, and nothing of the project
+/// is executed to make it. It is made once for a run.
 struct PytestHarness: Sendable {
     /// Its folder.
     let folder: FilePath
@@ -45,6 +46,7 @@ struct PytestHarness: Sendable {
             let harness = try HarnessLock(template: read, project: project)
             try run.write(Array(harness.text.utf8), to: folder.appending(ProjectLock.lock))
             try run.write(Array(harness.manifest.utf8), to: folder.appending(ProjectLock.manifest))
+            try run.write(Array(harness.packages.utf8), to: folder.appending("packages"))
             try Self.sync(folder, request, run)
         }
     }
@@ -59,7 +61,7 @@ struct PytestHarness: Sendable {
     }
 
     private static func sync(_ folder: FilePath, _ request: String?, _ run: RunContext) throws(Diagnostic) {
-        let line = ["uv", "sync", "--frozen", "--no-build"] + (request.map { ["--python", $0] } ?? [])
+        let line = ["uv", "sync", "--frozen"] + (request.map { ["--python", $0] } ?? [])
         var environment = RunEnvironment.make(from: run.variables, project: folder)
         // A link into uv's cache would be changed with any other link to the same file.
         environment["UV_LINK_MODE"] = "copy"
@@ -74,6 +76,8 @@ struct PytestHarness: Sendable {
             ?? Diagnostic(
                 id: "no-harness", "pytest and its plug-ins cannot be installed to run acceptance tests by",
                 explanation: tail,
-                help: ["they come from the template's uv.lock, as wheels: look at what uv says above"])
+                help: [
+                    "they come from the template's uv.lock, the other packages from the project's: look at what uv says"
+                ])
     }
 }

@@ -88,7 +88,7 @@ struct PytestSession {
         json.object { json in
             json.member("key", key)
             json.member("project", project.string)
-            json.member("harness", harness.environment.string)
+            json.member("harness", harness.folder.string)
             json.member("tests", tests.string)
             json.member("path", path.string)
             json.member("modules", modules)
@@ -122,7 +122,8 @@ struct PytestSession {
                 return String(names[0].dropLast(3))
             }
         }
-        let own = names(in: "src/")
+        // What pytest calls so is that of the acceptance tests.
+        let own = names(in: "src/").filter { $0 != "conftest" }
         return own.isEmpty ? names(in: "").filter { !["conftest", "setup", "tests", "noxfile"].contains($0) } : own
     }
 
