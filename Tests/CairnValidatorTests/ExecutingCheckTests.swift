@@ -162,9 +162,20 @@ struct ExecutingCheckTests {
             let again = try result("check: python-parses\npaths: ['*.py']", in: folder, variables: ["PATH": "/nowhere"])
             #expect(again.status == .error)
             #expect(again.findings.first?.id == "missing-tool")
-            let pytest = try result(
+            let lock = """
+                [[package]]
+                name = "p"
+                source = { virtual = "." }
+                dependencies = [{ name = "pytest" }]
+
+                """
+            let none = try result(
                 "check: pytest\npath: test_a.py", in: folder, acceptance: ["test_a.py": ""],
                 variables: ["PATH": "/nowhere"])
+            #expect(none.findings.first?.id == "no-harness")
+            let pytest = try result(
+                "check: pytest\npath: test_a.py", in: folder, acceptance: ["test_a.py": ""],
+                variables: ["PATH": "/nowhere"], original: { $0.string == "uv.lock" ? Array(lock.utf8) : nil })
             #expect(pytest.status == .error)
             #expect(pytest.findings.first?.help.first?.contains("docs.astral.sh") == true)
         }
