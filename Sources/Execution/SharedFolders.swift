@@ -90,28 +90,26 @@ package final class SharedFolders: Sendable {
     }
 }
 
-/// What the system noted of a folder's files, which changes with them: content, mode, and the time of the last change,
-/// which no program can set.
+/// What the system noted of a folder's files, which changes with them: their names, sizes, modes, and the times of their
+/// last changes, which no program can set.
 package struct FolderSeal: Sendable {
     /// The folder.
     package let folder: FilePath
-    private let stamps: [[Int64]]
+    /// Nil if not all of it could be looked at, which is never as it was.
+    private let noted: [Int64]?
 
     /// Notes how a folder is now.
     package init(_ folder: FilePath) {
         self.folder = folder
-        stamps = Self.stamps(folder)
+        noted = Self.look(folder)
     }
 
     /// Whether the folder is as it was.
-    package var holds: Bool { stamps == Self.stamps(folder) }
+    package var holds: Bool { noted != nil && noted == Self.look(folder) }
 
-    private static func stamps(_ path: FilePath) -> [[Int64]] {
-        var stamp = [Int64](repeating: 0, count: 7)
-        guard cairn_stamp(path.string, &stamp) == 0 else { return [] }
-        var all = [stamp]
-        guard mode_t(truncatingIfNeeded: stamp[2]) & S_IFMT == S_IFDIR else { return all }
-        for name in (try? LocalFileSystem().list(path)) ?? [] { all += stamps(path.appending(name)) }
-        return all
+    private static func look(_ folder: FilePath) -> [Int64]? {
+        var tree = cairn_tree()
+        guard cairn_look_at_tree(folder.string, &tree) == 0 else { return nil }
+        return [Int64(bitPattern: tree.sum), tree.count]
     }
 }

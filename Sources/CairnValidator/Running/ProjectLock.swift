@@ -20,9 +20,9 @@ struct ProjectLock {
     /// What is wrong.
     private(set) var findings: [Diagnostic] = []
 
-    /// Looks at the files of a project.
+    /// Looks at the files of a project. One that is no TOML is a finding.
     /// - Parameter variables: the person's environment.
-    /// - Throws: that a file cannot be read.
+    /// - Throws: that a file cannot be looked at.
     init(_ files: StaticContext, variables: [String: String]) throws(Diagnostic) {
         try look(at: files)
         try lookAtManifest(files)
@@ -31,6 +31,16 @@ struct ProjectLock {
 
     private mutating func report(_ node: Node, _ id: String, _ summary: String, help: String) {
         findings.append(Diagnostic(id: id, summary, at: node.span, excerpt: node.excerpt, help: [help]))
+    }
+
+    /// What is in a file; nil if it is no TOML, which is reported.
+    private mutating func read(_ content: FileContent) -> Node? {
+        do throws(Diagnostic) {
+            return try DataFormat.toml.read(content).first
+        } catch {
+            findings.append(error)
+            return nil
+        }
     }
 
     // MARK: - Settings of uv, and the version of Python
@@ -85,7 +95,7 @@ struct ProjectLock {
     private mutating func lookAtManifest(_ files: StaticContext) throws(Diagnostic) {
         let original = files.original(at: Self.manifest)
         guard let content = try files.content(at: Self.manifest), content.bytes != original,
-            let root = try DataFormat.toml.read(content).first
+            let root = read(content)
         else { return }
         let template = try original.flatMap { (bytes) throws(Diagnostic) in
             try DataFormat.toml.read(bytes, file: Self.manifest).first
@@ -120,7 +130,7 @@ struct ProjectLock {
     private mutating func lookAtLock(_ files: StaticContext, _ variables: [String: String]) throws(Diagnostic) {
         let original = files.original(at: Self.lock)
         guard let content = try files.content(at: Self.lock), content.bytes != original,
-            let root = try DataFormat.toml.read(content).first
+            let root = read(content)
         else { return }
         changed = content
         let template = try original.flatMap { (bytes) throws(Diagnostic) in
@@ -181,6 +191,7 @@ private struct PackagePlaces {
                 let place = file["url"]?.text ?? file["path"]?.text ?? "nowhere"
                 return (file, "a file of '\(name)' comes from elsewhere than its index: \(place)")
             }
+            guard Self.isFile(url, of: name) else { return (file, "a file of '\(name)' is another package's: \(url)") }
             let hash = file["hash"]?.string ?? ""
             guard ["sha256:", "sha384:", "sha512:"].contains(where: { hash.hasPrefix($0) }) else {
                 return (file, "a file of '\(name)' has no digest in the lock")
@@ -191,6 +202,18 @@ private struct PackagePlaces {
 
     private static func files(_ package: Node) -> [Node] {
         (package["sdist"].map { [$0] } ?? []) + (package["wheels"]?.items.map { Array($0) } ?? [])
+    }
+
+    /// Whether the name of the file that an address leads to is that of a package, with its version behind it.
+    private static func isFile(_ url: String, of package: String) -> Bool {
+        func plain(_ text: Substring) -> String {
+            text.lowercased().replacingAll("_", with: "-").replacingAll(".", with: "-")
+        }
+        let head = plain(package[...]) + "-"
+        let file = plain(url.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last ?? "")
+        guard file.hasPrefix(head) else { return false }
+        let version = file.dropFirst(head.count)
+        return (version.first == "v" ? version.dropFirst() : version).first.map { ("0"..."9").contains($0) } ?? false
     }
 
     private static func plain(_ url: String) -> String {

@@ -47,7 +47,7 @@ final class PythonEnvironment: Sendable {
         do throws(Diagnostic) {
             lock = try ProjectLock(run.files, variables: run.variables)
         } catch {
-            return .failed(.fail(error, expected: "a project that uv can install", found: error.summary))
+            return .error(error)
         }
         if let first = lock.findings.first {
             return .failed(
