@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -42,6 +44,80 @@ static inline int cairn_pipe(int *ends) {
     if (pipe(ends) != 0) return -1;
     return fcntl(ends[0], F_SETFD, FD_CLOEXEC) == 0 && fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0 ? 0 : -1;
 #endif
+}
+
+/// Makes a pair of sockets that no child inherits, the second with a number that a child's streams leave free.
+/// 0 if that worked.
+static inline int cairn_sockets(int *ends) {
+    int made[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, made) != 0) return -1;
+    ends[0] = fcntl(made[0], F_DUPFD_CLOEXEC, 10);
+    ends[1] = fcntl(made[1], F_DUPFD_CLOEXEC, 10);
+    int reason = errno;
+    close(made[0]);
+    close(made[1]);
+    if (ends[0] >= 0 && ends[1] >= 0) return 0;
+    if (ends[0] >= 0) close(ends[0]);
+    if (ends[1] >= 0) close(ends[1]);
+    errno = reason;
+    return -1;
+}
+
+/// How a folder is: what changes when anything in it does.
+struct cairn_tree {
+    /// The digests of all that is in it, added up, so that the order means nothing.
+    unsigned long long sum;
+    /// How much is in it.
+    long long count;
+};
+
+/// Adds bytes to a digest (FNV-1a, 64 bits).
+static inline unsigned long long cairn_mix(unsigned long long digest, const void *bytes, size_t count) {
+    for (size_t i = 0; i < count; i++) digest = (digest ^ ((const unsigned char *)bytes)[i]) * 0x100000001b3ull;
+    return digest;
+}
+
+/// Adds what the system noted of a thing in an open folder, and of all below it: its name, number, size and mode, and when
+/// its content and status changed last, which no program can set. 0 if all of it could be looked at.
+static inline int cairn_add_tree(int folder, const char *name, unsigned long long above, int depth, struct cairn_tree *tree) {
+    struct stat status;
+    if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) return -1;
+#ifdef __APPLE__
+    struct timespec modified = status.st_mtimespec, changed = status.st_ctimespec;
+#else
+    struct timespec modified = status.st_mtim, changed = status.st_ctim;
+#endif
+    long long noted[] = {(long long)status.st_ino, (long long)status.st_size, (long long)status.st_mode,
+                         (long long)modified.tv_sec, (long long)modified.tv_nsec, (long long)changed.tv_sec,
+                         (long long)changed.tv_nsec};
+    unsigned long long digest = cairn_mix(above, name, strlen(name));
+    tree->sum += cairn_mix(digest, noted, sizeof noted);
+    tree->count++;
+    if (!S_ISDIR(status.st_mode)) return 0;
+    int file = depth < 64 ? openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+    DIR *list = file < 0 ? NULL : fdopendir(file);
+    if (list == NULL) {
+        if (file >= 0) close(file);
+        return -1;
+    }
+    int result = 0;
+    struct dirent *entry;
+    errno = 0;
+    while (result == 0 && (entry = readdir(list)) != NULL) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+        result = cairn_add_tree(dirfd(list), entry->d_name, digest, depth + 1, tree);
+        errno = 0;
+    }
+    if (entry == NULL && errno != 0) result = -1;
+    closedir(list);
+    return result;
+}
+
+/// Looks at the folder at `path`. 0 if all of it could be looked at.
+static inline int cairn_look_at_tree(const char *path, struct cairn_tree *tree) {
+    tree->sum = 0;
+    tree->count = 0;
+    return cairn_add_tree(AT_FDCWD, path, 0xcbf29ce484222325ull, 0, tree);
 }
 
 /// Has the child begin in a folder. 0 if that worked.

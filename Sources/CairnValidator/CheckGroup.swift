@@ -32,7 +32,8 @@ struct CheckGroup: Sendable {
 
     /// Looks at every check whose needs have passed.
     func evaluate(
-        _ context: StaticContext, runner: any Runner, options: ValidationOptions, isCancelled: () -> Bool
+        _ context: StaticContext, runner: any Runner, shared: SharedFolders, options: ValidationOptions,
+        isCancelled: () -> Bool
     ) -> Outcome {
         let workspace = Workspace(context.snapshot, in: options.workshop)
         let python = PythonEnvironment()
@@ -77,9 +78,8 @@ struct CheckGroup: Sendable {
                     let files = type(of: kind).needsAcceptance ? try acceptance() : []
                     return try kind.verdict(
                         in: RunContext(
-                            files: context, workspace: workspace, python: python, runner: runner,
-                            variables: options.variables,
-                            acceptance: files, again: again(running: true),
+                            files: context, workspace: workspace, python: python, shared: shared, runner: runner,
+                            variables: options.variables, acceptance: files, again: again(running: true),
                             stopsEarly: options.thoroughness != .everything))
                 }
                 result.duration = (ContinuousClock.now - start) / .seconds(1)

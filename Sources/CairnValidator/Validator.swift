@@ -37,8 +37,9 @@ package struct Validator: Sendable {
             + milestones.map { CheckGroup($0.checks, of: $0.id, acceptance: $0.acceptance) }
         var context = StaticContext(snapshot: snapshot, original: input.original)
         context.look(for: groups.flatMap(\.searched))
+        let shared = options.workshop?.shared ?? SharedFolders()
         let outcomes = inParallel(groups, width: options.width) { [context] group in
-            group.evaluate(context, runner: runner, options: options, isCancelled: isCancelled)
+            group.evaluate(context, runner: runner, shared: shared, options: options, isCancelled: isCancelled)
         }
         var notices = input.notices + snapshot.notices + versionNotices(input)
         if let unread = context.unread.notice { notices.append(unread) }

@@ -10,15 +10,24 @@ package struct Command: Sendable {
     package var environment: [String: String]
     /// How much it may use.
     package var limits: RunLimits
+    /// What waits for it on its descriptor 3, a socket that only it and Cairn have and that it answers on; nil for none.
+    ///
+    /// At the most 32 KB, so that no one has to read before it is sent.
+    package var channel: [UInt8]?
+
+    /// The descriptor of the channel.
+    static let channelNumber: Int32 = 3
 
     /// Makes a command.
     package init(
-        _ arguments: [String], in folder: FilePath, environment: [String: String], limits: RunLimits = RunLimits()
+        _ arguments: [String], in folder: FilePath, environment: [String: String], limits: RunLimits = RunLimits(),
+        channel: [UInt8]? = nil
     ) {
         self.arguments = arguments
         self.folder = folder
         self.environment = environment
         self.limits = limits
+        self.channel = channel
     }
 }
 
@@ -40,6 +49,9 @@ package struct RunLimits: Sendable {
     package var processes: Int
     /// How large a file it may write, in bytes.
     package var fileBytes: Int
+
+    /// How much is kept of the beginning of a channel, and of its end, in bytes.
+    static let channelBytes = 16 << 20
 
     /// Makes limits.
     package init(
@@ -92,6 +104,8 @@ package struct CommandOutcome: Sendable {
     package var output: KeptOutput
     /// What it wrote to standard error.
     package var error: KeptOutput
+    /// What it wrote to its channel; empty if it had none.
+    package var channel = KeptOutput(limit: 0)
     /// How long it ran, in seconds.
     package var seconds: Double
     /// How many descendants it left running; they were ended.

@@ -31,7 +31,7 @@ package enum RunEnvironment {
         // What a check leaves among its temporary files goes with the copy.
         result["TMPDIR"] = project.removingLastComponent().appending(Workspace.temporaryName).string
         // The copy has an environment of its own: the one beside the original would import the original's code.
-        result["UV_PROJECT_ENVIRONMENT"] = project.appending(".venv").string
+        result["UV_PROJECT_ENVIRONMENT"] = project.appending(Workspace.environmentName).string
         result["UV_NO_PROGRESS"] = "1"
         result["PYTHONDONTWRITEBYTECODE"] = "1"
         result["PYTHONNOUSERSITE"] = "1"

@@ -15,6 +15,8 @@ struct SpawnedProcess: ~Copyable {
     let pid: pid_t
     let output: Int32
     let error: Int32
+    /// Our end of its channel; -1 if it has none.
+    let channel: Int32
 
     /// Starts a command in a session of its own, its standard input empty.
     /// - Parameter mark: the number that tells the run's processes, see `ProcessTable.mark(of:)`.
@@ -46,9 +48,19 @@ struct SpawnedProcess: ~Copyable {
             close(out.write)
             throw error
         }
+        let channel: (ours: Int32, theirs: Int32)
+        do throws(Diagnostic) {
+            channel = try command.channel.map { (bytes) throws(Diagnostic) in try Self.sockets(bytes) } ?? (-1, -1)
+        } catch {
+            for end in [out.read, out.write, err.read, err.write] { close(end) }
+            throw error
+        }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, out.write, 1)
         posix_spawn_file_actions_adddup2(&actions, err.write, 2)
+        if channel.theirs >= 0 {
+            posix_spawn_file_actions_adddup2(&actions, channel.theirs, Command.channelNumber)
+        }
         _ = cairn_spawn_in(&actions, command.folder.string)
         // The shell only sets limits, which posix_spawn cannot, and becomes the program: nothing of the command is
         // read as shell text.
@@ -63,9 +75,11 @@ struct SpawnedProcess: ~Copyable {
         }
         close(out.write)
         close(err.write)
+        if channel.theirs >= 0 { close(channel.theirs) }
         guard result == 0 else {
             close(out.read)
             close(err.read)
+            if channel.ours >= 0 { close(channel.ours) }
             throw Diagnostic(
                 id: "cannot-start", "'\(name)' cannot be started", explanation: "\(Errno(rawValue: result))",
                 help: help(for: Errno(rawValue: result)))
@@ -73,11 +87,13 @@ struct SpawnedProcess: ~Copyable {
         self.pid = pid
         output = out.read
         error = err.read
+        self.channel = channel.ours
     }
 
     deinit {
         close(output)
         close(error)
+        if channel >= 0 { close(channel) }
     }
 
     /// The lines of shell that set the system's limits, unless ours are lower already: a program may lower its own only.
@@ -88,6 +104,23 @@ struct SpawnedProcess: ~Copyable {
         if limits.fileBytes < cairn_limit(1) { lines += "ulimit -f \(limits.fileBytes / 512) 2>/dev/null; " }
         if limits.dataBytes < cairn_limit(0) { lines += "ulimit -d \(limits.dataBytes / 1024) 2>/dev/null; " }
         return lines
+    }
+
+    /// A channel on which `bytes` wait for the child.
+    private static func sockets(_ bytes: [UInt8]) throws(Diagnostic) -> (ours: Int32, theirs: Int32) {
+        var ends: [Int32] = [-1, -1]
+        var reason = Errno.messageTooLong
+        if bytes.count <= 32 << 10 {
+            if cairn_sockets(&ends) == 0 {
+                let sent = bytes.withUnsafeBytes { send(ends[0], $0.baseAddress, $0.count, Int32(MSG_DONTWAIT)) }
+                if sent == bytes.count { return (ends[0], ends[1]) }
+            }
+            reason = Errno(rawValue: errno)
+            for end in ends where end >= 0 { close(end) }
+        }
+        throw Diagnostic(
+            id: "cannot-start", "a command cannot be started", explanation: "its channel: \(reason)",
+            help: help(for: reason))
     }
 
     private static func pipe() throws(Diagnostic) -> (read: Int32, write: Int32) {

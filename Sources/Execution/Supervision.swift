@@ -18,7 +18,8 @@ struct Supervision: ~Copyable {
     private let start = ContinuousClock.now
     private var output: KeptOutput
     private var error: KeptOutput
-    private var isOpen = (output: true, error: true)
+    private var channel = KeptOutput(limit: RunLimits.channelBytes)
+    private var isOpen = (output: true, error: true, channel: true)
     private var end: CommandOutcome.End?
     var leftovers = 0
     /// The processes that could not be ended.
@@ -38,6 +39,7 @@ struct Supervision: ~Copyable {
         self.isCancelled = isCancelled
         output = KeptOutput(limit: limits.keptBytes)
         error = KeptOutput(limit: limits.keptBytes)
+        isOpen.channel = self.process.channel >= 0
     }
 
     deinit {
@@ -47,8 +49,8 @@ struct Supervision: ~Copyable {
     /// How it ended; once `superviseToEnd` is done.
     var outcome: CommandOutcome {
         CommandOutcome(
-            end: end ?? .stopped, output: output, error: error, seconds: seconds, leftovers: leftovers,
-            survivors: survivors)
+            end: end ?? .stopped, output: output, error: error, channel: channel, seconds: seconds,
+            leftovers: leftovers, survivors: survivors)
     }
 
     /// Waits for the command's end, or ends it.
@@ -79,7 +81,7 @@ struct Supervision: ~Copyable {
         while true {
             // Without streams to wait for, the end is near: look again soon.
             read(milliseconds: isOpen.output || isOpen.error ? 20 : 2)
-            if output.total + error.total > limits.outputBytes { return end = .tooMuchOutput }
+            if total > limits.outputBytes { return end = .tooMuchOutput }
             if cairn_has_ended(process.pid) != 0 { return }
             if isCancelled() { return end = .interrupted }
             if isDone() { return end = .stopped }
@@ -91,6 +93,9 @@ struct Supervision: ~Copyable {
             }
         }
     }
+
+    /// How much the command has written.
+    private var total: Int { output.total + error.total + channel.total }
 
     /// Whether the command has not ended.
     var isLeaderAlive: Bool { cairn_has_ended(process.pid) == 0 }
@@ -114,11 +119,11 @@ struct Supervision: ~Copyable {
     /// Takes notice of the leader's end and reads what is left in the pipes.
     private mutating func collect() {
         let begin = ContinuousClock.now
-        while isOpen.output || isOpen.error, Self.seconds(since: begin) < 1 {
-            let before = output.total + error.total
+        while isOpen.output || isOpen.error || isOpen.channel, Self.seconds(since: begin) < 1 {
+            let before = total
             read(milliseconds: 20)
-            if output.total + error.total == before, isLeaderAlive { break }
-            if output.total + error.total > limits.outputBytes + (64 << 20) { break }
+            if total == before, isLeaderAlive { break }
+            if total > limits.outputBytes + (64 << 20) { break }
         }
         var status: Int32 = 0
         var memory: Int64 = 0
@@ -138,10 +143,12 @@ struct Supervision: ~Copyable {
         var places = [
             pollfd(fd: isOpen.output ? process.output : -1, events: Int16(POLLIN), revents: 0),
             pollfd(fd: isOpen.error ? process.error : -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: isOpen.channel ? process.channel : -1, events: Int16(POLLIN), revents: 0),
         ]
         guard poll(&places, nfds_t(places.count), milliseconds) > 0 else { return }
         if places[0].revents != 0 { isOpen.output = Self.read(process.output, buffer, into: &output) }
         if places[1].revents != 0 { isOpen.error = Self.read(process.error, buffer, into: &error) }
+        if places[2].revents != 0 { isOpen.channel = Self.read(process.channel, buffer, into: &channel) }
     }
 
     /// Reads one piece.

@@ -17,8 +17,12 @@ package final class Workshop: Sendable {
         var all: [FilePath] = []
     }
 
+    /// What all its copies read, made once.
+    package let shared = SharedFolders()
+
     private let folders = Mutex(Folders())
-    private let keepsEnvironment: Bool
+    /// Whether a Python environment stays from one copy to the next.
+    let keepsEnvironment: Bool
 
     /// The name of a folder beside the copy that stays, too.
     static let cacheName = "cache"
@@ -50,7 +54,7 @@ package final class Workshop: Sendable {
         for name in (try? disk.list(folder)) ?? [] where name != "project" && name != Self.cacheName {
             removeStubbornly(folder.appending(name))
         }
-        for name in (try? disk.list(project)) ?? [] where name != ".venv" || !keepsEnvironment {
+        for name in (try? disk.list(project)) ?? [] where name != Workspace.environmentName || !keepsEnvironment {
             removeStubbornly(project.appending(name))
         }
         folders.withLock { $0.free.append(folder) }

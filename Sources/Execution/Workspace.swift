@@ -24,6 +24,9 @@ package final class Workspace: Sendable {
 
     /// The name of the folder beside the copy that what runs takes for temporary files.
     static let temporaryName = "tmp"
+    /// The folder of the copy that is never copied: a Python environment is made there, and one that came with the
+    /// project is not to be taken for it.
+    package static let environmentName = ".venv"
 
     private let snapshot: Snapshot
     private let workshop: Workshop?
@@ -41,8 +44,8 @@ package final class Workspace: Sendable {
         if let workshop { workshop.giveBack(folder) } else { removeStubbornly(folder) }
     }
 
-    /// Whether its folder serves other copies, too.
-    package var isReused: Bool { workshop != nil }
+    /// Whether a Python environment in it serves other copies, too.
+    package var isReused: Bool { workshop?.keepsEnvironment ?? false }
 
     /// The copy of the project.
     /// - Throws: a diagnostic if the copy cannot be made.
@@ -132,6 +135,10 @@ package final class Workspace: Sendable {
             // A workshop's folder has one, with the environment of an earlier copy in it.
             if try disk.info(at: target) == nil { try disk.createFolder(target) }
             for entry in snapshot.entries {
+                if entry.path.names.first?.lowercased() == Self.environmentName {
+                    if entry.path.parent == nil { leftOut.append("\(entry.path): the copy has one of its own") }
+                    continue
+                }
                 let place = target.appending(entry.path.string)
                 switch entry.kind {
                 case .folder: try disk.createFolder(place)

@@ -26,9 +26,11 @@ struct ExecutingCheckTests {
     static let hasUV = findProgram("uv", path: variables["PATH"] ?? "", folder: "/") != nil
 
     /// The results of checks (options in YAML, one mapping each) on a folder.
-    private func results(
+    /// - Parameter original: the files of the template.
+    func results(
         _ options: [String], in folder: FilePath, acceptance: [String: String] = [:], runs: Bool = true,
-        variables: [String: String] = Self.variables, runner: (any Runner)? = nil
+        variables: [String: String] = Self.variables, runner: (any Runner)? = nil,
+        original: @escaping @Sendable (RelativePath) -> [UInt8]? = { _ in nil }, workshop: Workshop? = nil
     ) throws -> ValidationReport {
         let list = options.map { text in
             "- " + text.split(separator: "\n").map { String($0) }.joined(separator: "\n  ") + "\n"
@@ -44,21 +46,28 @@ struct ExecutingCheckTests {
         let input = ValidationInput(
             catalog: "c", project: "p", projectTitle: "P", templateVersion: "1.0.0", recordedTemplateVersion: "1.0.0",
             recordedCairnVersion: "1.0.0", validatorVersion: "1.0.0", structure: [], milestones: [milestone],
-            original: { _ in nil })
-        let options = ValidationOptions(runs: runs, variables: variables)
+            original: original)
+        let options = ValidationOptions(runs: runs, variables: variables, workshop: workshop)
         return Validator(try Snapshot(folder), runner: runner).validate(input, options: options)
     }
 
     private func result(
         _ options: String, in folder: FilePath, acceptance: [String: String] = [:], runs: Bool = true,
-        variables: [String: String] = Self.variables
+        variables: [String: String] = Self.variables,
+        original: @escaping @Sendable (RelativePath) -> [UInt8]? = { _ in nil }
     ) throws -> CheckResult {
         let report = try results(
-            ["id: it\n" + options], in: folder, acceptance: acceptance, runs: runs, variables: variables)
+            ["id: it\n" + options], in: folder, acceptance: acceptance, runs: runs, variables: variables,
+            original: original)
         return try #require(report.milestones.first?.results.first)
     }
 
     private func write(_ files: [String: String], to folder: FilePath) throws {
+        try Self.write(files, to: folder)
+    }
+
+    /// Writes files, and the folders that they stand in.
+    static func write(_ files: [String: String], to folder: FilePath) throws {
         let disk = LocalFileSystem()
         for (path, text) in files {
             var above = FilePath(path).removingLastComponent()
@@ -153,9 +162,20 @@ struct ExecutingCheckTests {
             let again = try result("check: python-parses\npaths: ['*.py']", in: folder, variables: ["PATH": "/nowhere"])
             #expect(again.status == .error)
             #expect(again.findings.first?.id == "missing-tool")
-            let pytest = try result(
+            let lock = """
+                [[package]]
+                name = "p"
+                source = { virtual = "." }
+                dependencies = [{ name = "pytest" }]
+
+                """
+            let none = try result(
                 "check: pytest\npath: test_a.py", in: folder, acceptance: ["test_a.py": ""],
                 variables: ["PATH": "/nowhere"])
+            #expect(none.findings.first?.id == "no-harness")
+            let pytest = try result(
+                "check: pytest\npath: test_a.py", in: folder, acceptance: ["test_a.py": ""],
+                variables: ["PATH": "/nowhere"], original: { $0.string == "uv.lock" ? Array(lock.utf8) : nil })
             #expect(pytest.status == .error)
             #expect(pytest.findings.first?.help.first?.contains("docs.astral.sh") == true)
         }
@@ -287,6 +307,14 @@ struct ExecutingCheckTests {
         "conftest.py": "raise RuntimeError('the project must not decide over acceptance tests')\n",
     ]
 
+    /// The files that uv reads as the template's, as they are now.
+    private static func originals(_ folder: FilePath) throws -> @Sendable (RelativePath) -> [UInt8]? {
+        let names = ["pyproject.toml", "uv.lock"]
+        let pairs = try names.map { ($0, try LocalFileSystem().read(folder.appending($0))) }
+        let files = Dictionary(pairs) { $1 }
+        return { files[$0.string] }
+    }
+
     @Test("acceptance tests run against the copy, in an environment of its own", .enabled(if: hasUV))
     func pytest() throws {
         try withTemporaryFolder { folder in
@@ -302,7 +330,8 @@ struct ExecutingCheckTests {
 
                 """
             let check = "check: pytest\npath: test_answer.py"
-            let red = try result(check, in: folder, acceptance: ["test_answer.py": test])
+            let original = try Self.originals(folder)
+            let red = try result(check, in: folder, acceptance: ["test_answer.py": test], original: original)
             #expect(red.status == .fail, "\(red.dump())")
             #expect(red.findings.first?.id == "test-failed")
             #expect(red.findings.first?.explanation?.contains("assert 41 == 42") == true, "\(red.dump())")
@@ -313,13 +342,14 @@ struct ExecutingCheckTests {
             #expect(red.reproduce == "cairn validate --milestone m --run")
             try LocalFileSystem().remove(folder.appending("src/probe/__init__.py"))
             try write(["src/probe/__init__.py": "def answer():\n    return 42\n"], to: folder)
-            let green = try result(check, in: folder, acceptance: ["test_answer.py": test])
+            let green = try result(check, in: folder, acceptance: ["test_answer.py": test], original: original)
             #expect(green.status == .pass, "\(green.dump())")
             let skipped = try result(
                 check, in: folder,
-                acceptance: ["test_answer.py": "import pytest\ndef test_a():\n    pytest.skip('later')\n"])
+                acceptance: ["test_answer.py": "import pytest\ndef test_a():\n    pytest.skip('later')\n"],
+                original: original)
             #expect(skipped.findings.first?.id == "test-skipped", "\(skipped.dump())")
-            let none = try result(check, in: folder, acceptance: ["test_answer.py": "x = 1\n"])
+            let none = try result(check, in: folder, acceptance: ["test_answer.py": "x = 1\n"], original: original)
             #expect(none.status == .fail, "\(none.dump())")
             let grouped = """
                 def test_answer():
@@ -330,14 +360,15 @@ struct ExecutingCheckTests {
             #expect(
                 one.findings.first?.explanation?.contains("E   AssertionError: 41 is not 42") == true, "\(one.dump())")
             let exits = try result(
-                check, in: folder, acceptance: ["test_answer.py": "import os\ndef test_a():\n    os._exit(0)\n"])
+                check, in: folder, acceptance: ["test_answer.py": "import os\ndef test_a():\n    os._exit(0)\n"],
+                original: original)
             #expect(exits.findings.first?.id == "tests-broken", "\(exits.dump())")
             #expect(try LocalFileSystem().info(at: folder.appending(".venv")) == nil)
             // A dependency that the lock doesn't know.
             let text = Self.project["pyproject.toml", default: ""]
             try LocalFileSystem().remove(folder.appending("pyproject.toml"))
             try write(["pyproject.toml": text.replacing("pytest>=8", with: "pytest>=8.1")], to: folder)
-            let stale = try result(check, in: folder, acceptance: ["test_answer.py": test])
+            let stale = try result(check, in: folder, acceptance: ["test_answer.py": test], original: original)
             #expect(stale.status == .fail)
             #expect(stale.findings.first?.help.first == "bring the lock up to date: uv lock", "\(stale.dump())")
         }
@@ -357,8 +388,8 @@ struct ExecutingCheckTests {
             variables["UV_PYTHON_DOWNLOADS"] = "never"
             variables["UV_PYTHON_INSTALL_DIR"] = folder.appending("none").string
             let result = try result(
-                "check: pytest\npath: test_a.py", in: folder, acceptance: ["test_a.py": "x = 1\n"], variables: variables
-            )
+                "check: pytest\npath: test_a.py", in: folder, acceptance: ["test_a.py": "x = 1\n"],
+                variables: variables, original: try Self.originals(folder))
             #expect(result.status == .error, "\(result.dump())")
             #expect(result.findings.first?.id == "no-python", "\(result.dump())")
         }
@@ -378,8 +409,8 @@ struct ExecutingCheckTests {
             variables["UV_OFFLINE"] = "1"
             variables["UV_CACHE_DIR"] = folder.appending("cache").string
             let result = try result(
-                "check: pytest\npath: test_a.py", in: folder, acceptance: ["test_a.py": "x = 1\n"], variables: variables
-            )
+                "check: pytest\npath: test_a.py", in: folder, acceptance: ["test_a.py": "x = 1\n"],
+                variables: variables, original: try Self.originals(folder))
             #expect(result.status == .error, "\(result.dump())")
             #expect(result.findings.first?.id == "no-network", "\(result.dump())")
         }

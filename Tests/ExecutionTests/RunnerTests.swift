@@ -50,6 +50,30 @@ struct RunnerTests {
         #expect(outcome.leftovers == 0)
     }
 
+    @Test("a command with a channel reads what waits there, and answers on it")
+    func channel() throws {
+        var command = Command(
+            [
+                "sh", "-c",
+                "read word <&3; echo \"$word, $(head -c 300000 /dev/zero | tr '\\0' x)\" >&3; echo out; exit 3",
+            ],
+            in: "/", environment: ["PATH": "/usr/bin:/bin"], channel: Array("hello\n".utf8))
+        let outcome = try runner.run(command)
+        #expect(outcome.end == .exited(3))
+        #expect(outcome.output.text == "out\n")
+        #expect(outcome.channel.whole?.count == 300_008)
+        #expect(outcome.channel.text.hasPrefix("hello, xx"))
+        command.channel = [UInt8](repeating: 0, count: 40_000)
+        #expect(throws: Diagnostic.self) { try runner.run(command) }
+    }
+
+    @Test("a command without a channel has nothing there")
+    func noChannel() throws {
+        let outcome = try shell("echo word >&3")
+        #expect(outcome.end != .exited(0))
+        #expect(outcome.channel.total == 0)
+    }
+
     @Test("standard input is empty, and only the given variables are there")
     func surroundings() throws {
         setenv("CAIRN_TEST_LEAK", "leaked", 1)

@@ -1,10 +1,20 @@
+import CairnDiagnostics
 import CairnFiles
 import ProjectFiles
+import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
 
 @testable import Execution
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 @Suite("Workspaces")
 struct WorkspaceTests {
@@ -27,5 +37,41 @@ struct WorkspaceTests {
             #expect(try names("src") == ["a.py"])
             #expect(workspace.leftOut == ["dead is a link that leads out of the project or nowhere"])
         }
+    }
+
+    @Test("a shared folder is made once, and anew for whoever asks after it was changed, be it put back")
+    func sharedFolder() throws {
+        let disk = LocalFileSystem()
+        let made = Mutex(0)
+        var kept: FilePath?
+        do {
+            let shared = SharedFolders()
+            func folder() throws -> FilePath {
+                try shared.folder("key") { (folder) throws(Diagnostic) in
+                    made.withLock { $0 += 1 }
+                    try? disk.create(folder.appending("a"), bytes: [1], isExecutable: false)
+                }
+            }
+            let first = try folder()
+            #expect(try folder() == first)
+            #expect(made.withLock { $0 } == 1)
+            #expect(shared.isUnchanged("key"))
+            #expect(!shared.isUnchanged("another"))
+            #expect(try disk.info(at: first.appending("a"))?.permissions == 0o444)
+            // The same bytes again, by whoever may.
+            chmod(first.string, 0o700)
+            try disk.remove(first.appending("a"))
+            try disk.create(first.appending("a"), bytes: [1], isExecutable: false)
+            #expect(!shared.isUnchanged("key"))
+            let second = try folder()
+            #expect(second != first)
+            #expect(made.withLock { $0 } == 2)
+            #expect(try disk.info(at: first) == nil)
+            #expect(throws: Diagnostic.self) {
+                try shared.folder("no") { (_) throws(Diagnostic) in throw Diagnostic(id: "no", "no") }
+            }
+            kept = second
+        }
+        #expect(try disk.info(at: try #require(kept).removingLastComponent()) == nil)
     }
 }

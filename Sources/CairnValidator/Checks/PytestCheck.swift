@@ -7,11 +7,20 @@ import YAML
 /// Passes if acceptance tests of the milestone pass.
 ///
 /// The tests come with the template, rendered with the project's answers: they are put beside a copy of the project,
-/// where the project's own files cannot change them, and run with the copy as the working folder and in an environment
-/// made for it by `uv sync --locked`. The settings of pytest are those of a `pytest.ini` or `pyproject.toml` in
-/// `acceptance/`, else those of `pyproject.toml` as it was scaffolded, without `addopts`; `conftest.py` files of the
-/// project are not read. Each test has to pass: skipped ones and no tests at all are failures. A module of the project
-/// that was imported from elsewhere than the copy is an error. `CAIRN_PROJECT` is the copy's folder.
+/// where the project's own files cannot change them, and run with the copy as the working folder. They run by pytest and
+/// the plug-ins of the template's `uv.lock`, and import the other packages in the versions of the project's, all in an
+/// environment that has nothing of the project; what they start with `sys.executable` runs in the project's own, made by
+/// `uv sync --locked`. Before that the project's files are looked at: its packages have to come from the index that the
+/// template uses, with digests, it has the template's `[build-system]`, and no settings of uv say otherwise. No `.pth`,
+/// `sitecustomize`, `conftest.py` or plug-in of the project is loaded. What that prevents, and what nothing does, stands
+/// in [Acceptance runs](Acceptance-runs.md).
+///
+/// The settings of pytest are those of a `pytest.ini` or `pyproject.toml` in `acceptance/`, else those of `pyproject.toml`
+/// as it was scaffolded, without `addopts`. Every test in the files has to pass, with each of its cases: skipped ones and
+/// no tests at all are failures, and where pytest tells of fewer or of others the check cannot be decided. Tests stand in
+/// the files themselves, as functions and as methods of classes called `Test…`, and cases are written out as lists, in the
+/// files or under a name that is given once. A module of the project that was imported from elsewhere than the copy is an
+/// error. `CAIRN_PROJECT` is the copy's folder.
 ///
 /// ```yaml
 /// - id: errors-are-structured
@@ -48,17 +57,11 @@ package struct PytestCheck: ExecutingCheck {
                 help: ["this is a mistake in the template: name a file below acceptance/"])
         }
         switch try run.python.make(in: run) {
-        case .ready: break
+        case .ready(let harness):
+            let session = try PytestSession(path: path, harness: harness, run: run)
+            return try session.verdict(limits: RunLimits(seconds: Double(seconds), keptBytes: 1 << 20))
         case .failed(let verdict): return verdict
         case .error(let problem): throw problem
         }
-        let session = try PytestSession(path: path, run: run)
-        let limits = RunLimits(seconds: Double(seconds), keptBytes: 1 << 20)
-        let outcome = try session.execute(limits: limits)
-        if let ended = outcome.endedEarly("pytest", limits: limits) {
-            guard outcome.end != .interrupted else { throw ended }
-            return .fail(ended, expected: "tests that pass", found: ended.summary, reproduce: run.again)
-        }
-        return try session.verdict(of: outcome)
     }
 }

@@ -10,17 +10,23 @@ import YAML
 struct PytestSession {
     private let path: RelativePath
     private let run: RunContext
+    private let harness: PytestHarness
     private let project: FilePath
     private let tests: FilePath
-    private let harness: FilePath
+    private let settings: FilePath
+    /// What the run's report begins its lines with.
+    private let key: String
 
-    /// Writes the tests and what reports on them; both anew, whatever an earlier check left there.
-    init(path: RelativePath, run: RunContext) throws(Diagnostic) {
+    /// Writes the tests; anew, whatever an earlier check left there.
+    init(path: RelativePath, harness: PytestHarness, run: RunContext) throws(Diagnostic) {
         self.path = path
         self.run = run
+        self.harness = harness
         project = try run.workspace.project()
         tests = try run.workspace.freshFolder("acceptance")
-        harness = try run.workspace.freshFolder("harness")
+        settings = try run.workspace.freshFolder("settings")
+        var random = SystemRandomNumberGenerator()
+        key = (0..<4).map { _ in String(random.next() as UInt64, radix: 36) }.joined()
         var folders: Set<RelativePath> = []
         for file in run.acceptance {
             var above: [RelativePath] = []
@@ -38,23 +44,58 @@ struct PytestSession {
             }
             try run.write(file.bytes, to: tests.appending(file.path.string), isExecutable: file.isExecutable)
         }
-        try run.write(Array(PytestProbe.source.utf8), to: harness.appending("cairn_probe.py"))
     }
 
-    /// Runs the tests.
-    func execute(limits: RunLimits) throws(Diagnostic) -> CommandOutcome {
-        var environment = try run.environment()
-        environment["PYTHONPATH"] = harness.string
-        environment["CAIRN_REPORT"] = harness.appending("report").string
-        environment["CAIRN_MODULES"] = modules.joined(separator: ",")
+    /// Runs the tests, and says what they say of the project.
+    /// - Throws: a diagnostic if that cannot be said.
+    func verdict(limits: RunLimits) throws(Diagnostic) -> Verdict {
+        let configuration = try configuration()
+        SharedFolders.protect(tests)
+        SharedFolders.protect(settings)
+        let seals = [FolderSeal(tests), FolderSeal(settings)]
+        let outcome = try run.runner.run(
+            Command(
+                [harness.python.string, "-I", "-S", "-B", "-u", "-c", PytestBootstrap.program], in: project,
+                environment: try run.environment(), limits: limits, channel: said(configuration)))
+        if let ended = outcome.endedEarly("pytest", limits: limits) {
+            guard outcome.end != .interrupted else { throw ended }
+            return .fail(ended, expected: "tests that pass", found: ended.summary, reproduce: run.again)
+        }
+        guard harness.isUnchanged else {
+            throw Diagnostic(
+                id: "harness-changed", "what the tests run by was changed while they ran",
+                help: ["look for what writes outside of the project's folder"])
+        }
+        guard seals.allSatisfy(\.holds) else {
+            return .fail(
+                Diagnostic(
+                    id: "tests-changed", "the acceptance tests were changed while they ran",
+                    explanation: "they lie beside the copy of the project, and are nobody's to write to",
+                    help: ["look for what writes to files outside of the project's folder"]),
+                expected: "tests that stay as they are", found: "others", reproduce: run.again)
+        }
+        return try verdict(of: PytestReport(outcome.channel, key: key), outcome)
+    }
+
+    /// What the process is told first.
+    private func said(_ configuration: FilePath) -> [UInt8] {
         let arguments =
             [
-                project.appending(".venv/bin/python").string, "-P", "-m", "pytest", "-p", "cairn_probe", "-p",
-                "no:cacheprovider", "--rootdir", tests.string, "--confcutdir", tests.string, "-c",
-                try configuration().string, "-o", "addopts=", "--color=no", "-q", "--tb=short",
+                "-p", "no:cacheprovider", "--rootdir", tests.string, "--confcutdir", tests.string, "-c",
+                configuration.string, "-o", "addopts=", "--color=no", "-q", "--tb=short",
                 tests.appending(path.string).string,
             ] + (run.stopsEarly ? ["--exitfirst"] : [])
-        return try run.runner.run(Command(arguments, in: project, environment: environment, limits: limits))
+        var json = JSONWriter(pretty: false)
+        json.object { json in
+            json.member("key", key)
+            json.member("project", project.string)
+            json.member("harness", harness.folder.string)
+            json.member("tests", tests.string)
+            json.member("path", path.string)
+            json.member("modules", modules)
+            json.member("arguments", arguments)
+        }
+        return json.utf8 + [UInt8(ascii: "\n")]
     }
 
     /// The settings of pytest: the milestone's own, else those that the project was scaffolded with.
@@ -64,11 +105,11 @@ struct PytestSession {
             return tests.appending(name)
         }
         if let path = try? RelativePath("pyproject.toml"), let original = run.files.original(path) {
-            try run.write(original, to: harness.appending("pyproject.toml"))
-            return harness.appending("pyproject.toml")
+            try run.write(original, to: settings.appending("pyproject.toml"))
+            return settings.appending("pyproject.toml")
         }
-        try run.write(Array("[pytest]\n".utf8), to: harness.appending("pytest.ini"))
-        return harness.appending("pytest.ini")
+        try run.write(Array("[pytest]\n".utf8), to: settings.appending("pytest.ini"))
+        return settings.appending("pytest.ini")
     }
 
     /// The names of the project's own packages and modules: what stands in `src`, or else at the top.
@@ -82,38 +123,15 @@ struct PytestSession {
                 return String(names[0].dropLast(3))
             }
         }
-        let own = names(in: "src/")
+        // What pytest calls so is that of the acceptance tests.
+        let own = names(in: "src/").filter { $0 != "conftest" }
         return own.isEmpty ? names(in: "").filter { !["conftest", "setup", "tests", "noxfile"].contains($0) } : own
     }
 
     // MARK: - What came of it
 
-    private struct Report {
-        var passed = 0
-        var failures: [Node] = []
-        var skipped: [Node] = []
-        var foreign: [Node] = []
-        var isWhole = false
-
-        init(_ text: [UInt8]) {
-            for line in text.split(separator: UInt8(ascii: "\n")) {
-                guard let node = try? Node.parseJSON(Array(line), file: "pytest") else { continue }
-                switch node["event"]?.string {
-                case "passed": passed += 1
-                case "failed": failures.append(node)
-                case "skipped": skipped.append(node)
-                case "foreign": foreign.append(node)
-                case "finish": isWhole = true
-                default: break
-                }
-            }
-        }
-    }
-
-    /// What the tests say of the project.
-    func verdict(of outcome: CommandOutcome) throws(Diagnostic) -> Verdict {
-        let bytes = (try? LocalFileSystem().read(harness.appending("report"))) ?? []
-        let report = Report(bytes)
+    private func verdict(of report: PytestReport, _ outcome: CommandOutcome) throws(Diagnostic) -> Verdict {
+        if let tampering = tampering(report) { return tampering }
         if let foreign = report.foreign.first {
             throw Diagnostic(
                 id: "foreign-module",
@@ -122,12 +140,19 @@ struct PytestSession {
                 help: ["the project's own package has to be installed by 'uv sync': look at [build-system] and uv.lock"]
             )
         }
-        guard report.isWhole else { return broken(outcome) }
+        if let uncounted = report.uncounted.first {
+            throw Diagnostic(
+                id: "uncounted-cases",
+                "it is not known how many cases the test '\(uncounted["test"]?.string ?? "")' has",
+                explanation: uncounted["why"]?.string,
+                help: ["this is a mistake in the template: write the cases out as a list"])
+        }
+        guard let status = report.status else { return broken(outcome) }
         if let first = report.failures.first {
             let count = report.failures.count
             var verdict = Verdict.fail(
                 report.failures.prefix(10).map(finding), expected: "tests that pass",
-                found: "\(count) of \(count + report.passed + report.skipped.count) failed, the first: "
+                found: "\(count) of \(count + report.passed.count + report.skipped.count) failed, the first: "
                     + (first["test"]?.string ?? ""),
                 reproduce: run.again)
             verdict.failures = report.failures.prefix(10).map { TestFailure($0, in: run.acceptance) }
@@ -140,8 +165,44 @@ struct PytestSession {
                     explanation: skipped["message"]?.string),
                 expected: "no skipped test", found: "\(report.skipped.count) skipped", reproduce: run.again)
         }
-        guard report.passed > 0, outcome.end == .exited(0) else { return broken(outcome) }
+        guard !report.passed.isEmpty else { return broken(outcome) }
+        let differences = report.differences
+        guard differences.isEmpty else {
+            throw Diagnostic(
+                id: "tests-missing", "what pytest told of is not what the files of the tests hold",
+                explanation: differences.prefix(10).joined(separator: "\n"),
+                help: [
+                    "look for what in the project's code changes how tests are found or run",
+                    "if the project changes nothing there, it is a mistake in the template: tests stand in the files "
+                        + "themselves, as functions and as methods of Test classes",
+                ])
+        }
+        guard status == 0, outcome.end == .exited(0) else {
+            let end = if case .exited(let code) = outcome.end { "\(code)" } else { "none" }
+            throw Diagnostic(
+                id: "exit-disagrees", "all tests passed, and the process did not end well",
+                explanation: "pytest's exit code is \(status), that of the process \(end)",
+                help: ["look for what the project's code does when Python ends: atexit, os._exit, threads"])
+        }
         return .pass
+    }
+
+    /// The verdict that something of the project had its hands in the report, or in what makes it.
+    private func tampering(_ report: PytestReport) -> Verdict? {
+        let finding: Diagnostic
+        if report.isForged {
+            finding = Diagnostic(
+                id: "forged-report", "something else than pytest wrote to the report of the tests",
+                help: ["look for what in the project's code writes to descriptors that it did not open"])
+        } else if let what = report.changes.first {
+            finding = Diagnostic(
+                id: "pytest-changed", "something in the project changes '\(what)', by which the tests run",
+                help: ["look for what in the project's code assigns to members of pytest, or of the tests"])
+        } else {
+            return nil
+        }
+        return .fail(
+            finding, expected: "tests that the project has no hand in", found: finding.summary, reproduce: run.again)
     }
 
     private func finding(_ node: Node) -> Diagnostic {
@@ -158,13 +219,10 @@ struct PytestSession {
     /// The verdict that pytest ended without a word on the tests.
     private func broken(_ outcome: CommandOutcome) -> Verdict {
         let lines = outcome.output.lastLines(10) + outcome.error.lastLines(10)
-        let isMissing = lines.contains { $0.hasSuffix("No module named pytest") }
         return .fail(
             Diagnostic(
-                id: isMissing ? "no-pytest" : "tests-broken",
-                isMissing ? "pytest is not in the project's environment" : "pytest ended before it had run the tests",
-                explanation: lines.joined(separator: "\n"),
-                help: isMissing ? ["add it to the development dependencies: uv add --dev pytest"] : []),
+                id: "tests-broken", "pytest ended before it had run the tests",
+                explanation: lines.joined(separator: "\n")),
             expected: "tests that pass", found: lines.last ?? "nothing", reproduce: run.again)
     }
 }
