@@ -36,6 +36,7 @@ struct CheckGroup: Sendable {
     ) -> Outcome {
         let workspace = Workspace(context.snapshot, in: options.workshop)
         let python = PythonEnvironment()
+        let lines = AcceptanceLines(checks)
         let isLeftOut =
             options.runsOnlyRequested && !options.requested.isEmpty
             && milestone.map { !options.requested.contains($0) } ?? false
@@ -77,7 +78,7 @@ struct CheckGroup: Sendable {
                     let files = type(of: kind).needsAcceptance ? try acceptance() : []
                     return try kind.verdict(
                         in: RunContext(
-                            files: context, workspace: workspace, python: python, runner: runner,
+                            files: context, workspace: workspace, python: python, lines: lines, runner: runner,
                             variables: options.variables,
                             acceptance: files, again: again(running: true),
                             stopsEarly: options.thoroughness != .everything))

@@ -54,7 +54,9 @@ package struct PytestCheck: ExecutingCheck {
         }
         let session = try PytestSession(path: path, run: run)
         let limits = RunLimits(seconds: Double(seconds), keptBytes: 1 << 20)
-        let outcome = try session.execute(limits: limits)
+        let outcome = try run.lines.watching(path, in: run) { () throws(Diagnostic) in
+            try session.execute(limits: limits)
+        }
         if let ended = outcome.endedEarly("pytest", limits: limits) {
             guard outcome.end != .interrupted else { throw ended }
             return .fail(ended, expected: "tests that pass", found: ended.summary, reproduce: run.again)

@@ -11,6 +11,8 @@ package struct RunContext: Sendable {
     package var workspace: Workspace
     /// The copy's Python environment, for the checks that need one.
     let python: PythonEnvironment
+    /// What the acceptance tests ran, for checks that ask.
+    let lines: AcceptanceLines
     /// What executes commands.
     package var runner: any Runner
     /// The person's environment, before the list of allowed names.
