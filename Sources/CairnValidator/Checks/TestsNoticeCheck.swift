@@ -5,23 +5,24 @@ import CairnFiles
 
 /// Passes if the project's own tests notice when its code is broken.
 ///
-/// In a copy, the code is changed in small ways, one after the other: a comparison turned (`<` to `<=`, `==` to `!=`), a
-/// condition negated, `and` and `or` swapped, a number, a truth value or a word another, a result left out, a call left
-/// out. The tests that reach the changed statement have to fail; how many of a hundred changes they have to notice says
-/// `share`.
+/// In a copy, the code is changed in small ways, one after the other: a comparison turned (`<` to `<=`, `==` to
+/// `!=`), a condition negated, `and` and `or` swapped, a number, a truth value or a word another, a result left out,
+/// a call left out. The tests that reach the changed statement have to fail; how many of a hundred changes they have
+/// to notice says `share`.
 ///
-/// Changed are only statements in functions, on lines that scaffolding did not write, and, with `path`, of those only what
-/// the milestone's acceptance tests run, in the processes that they start too: noted while a check of the kind `pytest`
-/// before this one runs them. The functions that share the most words with these tests come first, and none has more than
-/// three changes before it is the next one's turn. Which ones they are is decided by the content: the same code gets the
-/// same ones. Texts with spaces, messages to a log and annotations stay as they are, and so does a line with
-/// `# pragma: no cover`.
+/// Changed are only statements in functions, on lines that scaffolding did not write, and, with `path`, of those only
+/// what the milestone's acceptance tests run, in the processes that they start too: noted while a check of the kind
+/// `pytest` before this one runs them. The functions that share the most words with these tests come first, and none
+/// has more than three changes before it is the next one's turn. Which ones they are is decided by the content: the
+/// same code gets the same ones. Texts with spaces, messages to a log and annotations stay as they are, and so does a
+/// line with `# pragma: no cover`.
 ///
-/// Tests count in files that are not as the starter brought them. They run by the project's own pytest and its settings,
-/// and have to pass before anything is changed. A change that no test reaches is not noticed; of those that reach it the
-/// first that fails ends the run, and one that does not end counts as one that fails. It goes by time of the processor, not
-/// of the clock: what is not tried when `cpu` seconds are used up is left out, and if that is more than half, the check
-/// cannot be decided. It ends when the share is reached.
+/// Tests count in files that are not as the starter brought them. They run by the project's own pytest and its
+/// settings, and have to pass before anything is changed. A change that no test reaches is not noticed; of those that
+/// reach it the first that fails ends the run, and one that does not end counts as one that fails. It goes by time of
+/// the processor, not of the clock: what is not tried when `cpu` seconds are used up is left out, and if that is more
+/// than half, the check cannot be decided. It ends when the share is reached. It is about honesty and no guard: tests
+/// that compare the text of the code notice every change of it.
 ///
 /// ```yaml
 /// - id: errors-are-tested

@@ -7,8 +7,8 @@ import SystemPackage
 
 /// Which lines of a project its milestone's acceptance tests run, noted while a check runs them, for checks that ask.
 ///
-/// What is noted is what processes in the copy's Python environment run: those that the tests start. Where the tests call
-/// the project's functions themselves there may be nothing, and whoever asks has to run them on its own.
+/// What is noted is what processes in the copy's Python environment run: those that the tests start. Where the tests
+/// call the project's functions themselves there may be nothing, and whoever asks has to run them on its own.
 final class AcceptanceLines: Sendable {
     /// What was noted of the tests at one path.
     struct Noted: Sendable {
