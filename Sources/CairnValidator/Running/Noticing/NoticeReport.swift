@@ -111,7 +111,8 @@ struct NoticeReport {
         let file = node["file"]?.string ?? ""
         let first = node["failed"]?.items?.first { _ in true }
         let text = first?["message"]?.string ?? node["output"]?.string ?? ""
-        let lines = text.split(whereSeparator: \.isNewline).prefix(12).map { withoutEscapes($0) }
+        var lines = text.split(whereSeparator: \.isNewline).prefix(12).map { withoutEscapes($0) }
+        if lines.isEmpty { lines = ["pytest ended with \(node["exit"]?.int ?? 1) before it had told of all tests"] }
         let place = first?["file"]?.string ?? file
         let line = max(1, first?["line"]?.int ?? 1)
         return Diagnostic(
