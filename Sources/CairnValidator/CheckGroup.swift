@@ -37,6 +37,7 @@ struct CheckGroup: Sendable {
     ) -> Outcome {
         let workspace = Workspace(context.snapshot, in: options.workshop)
         let python = PythonEnvironment()
+        let lines = AcceptanceLines(checks)
         let isLeftOut =
             options.runsOnlyRequested && !options.requested.isEmpty
             && milestone.map { !options.requested.contains($0) } ?? false
@@ -78,8 +79,9 @@ struct CheckGroup: Sendable {
                     let files = type(of: kind).needsAcceptance ? try acceptance() : []
                     return try kind.verdict(
                         in: RunContext(
-                            files: context, workspace: workspace, python: python, shared: shared, runner: runner,
-                            variables: options.variables, acceptance: files, again: again(running: true),
+                            files: context, workspace: workspace, python: python, shared: shared, lines: lines,
+                            runner: runner, variables: options.variables, acceptance: files,
+                            again: again(running: true),
                             stopsEarly: options.thoroughness != .everything))
                 }
                 result.duration = (ContinuousClock.now - start) / .seconds(1)

@@ -234,6 +234,15 @@ struct ExecutingCheckTests {
         }
     }
 
+    @Test("tests that the starter brought are no tests of one's own")
+    func ownTests() throws {
+        try withTemporaryFolder { folder in
+            try write(["src/a.py": "def f():\n    return 1\n"], to: folder)
+            let result = try result("check: tests-notice\ncode: src/*.py\nshare: 50", in: folder)
+            #expect(result.findings.map(\.id) == ["no-own-tests"], "\(result.dump())")
+        }
+    }
+
     @Test("what a check needs decides over it")
     func needs() throws {
         try withTemporaryFolder { folder in

@@ -35,12 +35,15 @@ import YAML
 /// its text as it was scaffolded
 /// +r+ schema.yaml
 /// a file beside the manifest
+/// +a+ test_it.py
+/// an acceptance test
 /// ```
 struct ProjectText {
     var options = ""
     var files = MemoryFileSystem()
     var originals: [String: String] = [:]
     var resources: [String: String] = [:]
+    var acceptance: [String: String] = [:]
     private var tracked: [(path: String, isExecutable: Bool)] = []
 
     /// What begins secrets; written with @ on both sides in case files, so that no scanner takes them for real ones.
@@ -75,6 +78,7 @@ struct ProjectText {
                 project.tracked.append((mark.path, mark.kind == "g"))
             case "o": project.originals[mark.path] = content
             case "r": project.resources[mark.path] = content
+            case "a": project.acceptance[mark.path] = content
             case "@":
                 let parts = mark.path.split(separator: " -> ")
                 project.files.putLink(FilePath("/project/" + parts[0]), to: String(parts[1]))
@@ -114,13 +118,14 @@ struct ProjectText {
     }
 
     /// The declared check, as a template's loader gives it.
-    func declarations() throws -> [CheckDeclaration] {
+    /// - Parameter isRun: whether a check before it runs the acceptance tests `test_it.py`.
+    func declarations(isRun: Bool = false) throws -> [CheckDeclaration] {
         let indented = options.split(separator: "\n").map { "  \($0)\n" }.joined()
         // `answer` is what the stand-in for rendering replaces.
         let manifest = """
             schema: 1
             version: 1.0.0
-            structure:
+            structure:\(isRun ? "\n- id: run\n  check: pytest\n  path: test_it.py" : "")
             - id: it
             \(indented)
             """

@@ -59,7 +59,10 @@ package struct PytestCheck: ExecutingCheck {
         switch try run.python.make(in: run) {
         case .ready(let harness):
             let session = try PytestSession(path: path, harness: harness, run: run)
-            return try session.verdict(limits: RunLimits(seconds: Double(seconds), keptBytes: 1 << 20))
+            let limits = RunLimits(seconds: Double(seconds), keptBytes: 1 << 20)
+            return try run.lines.watching(path, in: run) { () throws(Diagnostic) in
+                try session.verdict(limits: limits)
+            }
         case .failed(let verdict): return verdict
         case .error(let problem): throw problem
         }

@@ -5,7 +5,8 @@ package enum CheckKinds {
         FileExistsCheck.self, FileAbsentCheck.self, DirectoryExistsCheck.self, ContainsCheck.self,
         NotContainsCheck.self, UnchangedCheck.self, ValueCheck.self, JSONSchemaCheck.self, MarkdownSectionCheck.self,
         WorkflowStepCheck.self, NoPlaceholdersCheck.self, NoSecretsCheck.self, ExecutableCheck.self, CountCheck.self,
-        PythonParsesCheck.self, CommandCheck.self, PytestCheck.self, HTTPCheck.self,
+        PythonParsesCheck.self, CommandCheck.self, PytestCheck.self, TestsNoticeCheck.self,
+        HTTPCheck.self,
     ]
 
     /// The kind with that name.

@@ -13,6 +13,8 @@ package struct RunContext: Sendable {
     let python: PythonEnvironment
     /// What all copies of the run read.
     let shared: SharedFolders
+    /// What the acceptance tests ran, for checks that ask.
+    let lines: AcceptanceLines
     /// What executes commands.
     package var runner: any Runner
     /// The person's environment, before the list of allowed names.
