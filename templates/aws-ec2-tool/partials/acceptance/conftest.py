@@ -61,8 +61,7 @@ class World:
                 answer = connection.getresponse()
                 text = answer.read()
                 connection.close()
-                # EC2 answers by the page, also to who asks for no pages, unless volumes are named.
-                if fields["Action"] == ["DescribeVolumes"] and "VolumeId.1" not in fields:
+                if fields["Action"] == ["DescribeVolumes"] and "MaxResults" in fields:
                     text = _page(text, int(fields.get("NextToken", ["0"])[0]))
                 self.send_response(answer.status)
                 self.send_header("Content-Type", "text/xml")
@@ -148,15 +147,6 @@ class World:
 
     def state(self, instance_id: str) -> str:
         return str(self.instance(instance_id)["State"]["Name"])
-
-    def between(self, instance_id: str, state: str) -> None:
-        """Hold an instance in a state that moto passes in no time: pending, stopping."""
-        import moto.ec2.models
-        from moto.core import DEFAULT_ACCOUNT_ID
-
-        backend = moto.ec2.models.ec2_backends[DEFAULT_ACCOUNT_ID][REGION]
-        held = backend.get_instance(instance_id)._state
-        held.name, held.code = state, {"pending": 0, "stopping": 64}[state]
 
     def tags(self, instance_id: str) -> dict[str, str]:
         return {tag["Key"]: tag["Value"] for tag in self.instance(instance_id)["Tags"]}

@@ -40,14 +40,6 @@ def test_states_decide_what_is_paid(world: Any, prices: str) -> None:
     assert report["total"] == "10.79", "one runs (7.592), two have disks (3.20)"
 
 
-def test_what_is_on_its_way_is_paid(world: Any, prices: str) -> None:
-    coming, going = world.launch("coming", "going", gigabytes=20, Owner="shop")
-    world.between(coming, "pending")
-    world.between(going, "stopping")
-    report = world.json("cost", "--prices", prices)
-    assert report["total"] == "18.38", "both are paid by the hour (7.592 each) and have disks (3.20)"
-
-
 def test_a_type_without_a_price_is_named_and_its_disks_count(world: Any, prices: str) -> None:
     world.launch("big", kind="c6i.xlarge", gigabytes=50, Owner="shop")
     [off] = world.launch("off", kind="r6i.large", gigabytes=50, Owner="shop")
