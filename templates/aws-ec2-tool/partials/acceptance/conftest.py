@@ -27,6 +27,12 @@ _LOADER = botocore.session.create_loader()
 botocore.session.create_loader = lambda *_: _LOADER
 
 REGION = "eu-central-1"
+# The states that do not last, with the numbers that EC2 has for them.
+_STATES = {"pending": 0, "shutting-down": 32, "stopping": 64}
+_DENIED = (
+    b"<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error>"
+    b"</Errors><RequestID>0</RequestID></Response>"
+)
 PACKAGE = "{{ package_name }}"
 
 
@@ -44,7 +50,9 @@ class World:
         # The actions that EC2 was asked for, and those of them that were more than dry runs.
         self.asked: set[str] = set()
         self.actions: set[str] = set()
-        asked, actions = self.asked, self.actions
+        # The regions that answer nothing but that the caller may not ask.
+        self.denied: set[str] = set()
+        asked, actions, denied = self.asked, self.actions, self.denied
         target = urlsplit(behind).netloc
         with urlopen(Request(f"{behind}/moto-api/reset", method="POST"), timeout=10):
             pass
@@ -56,14 +64,22 @@ class World:
                 asked.add(fields["Action"][0])
                 if fields.get("DryRun") != ["true"]:
                     actions.add(fields["Action"][0])
+                # The signature names the region: Credential=KEY/DAY/REGION/ec2/…
+                if self.headers["Authorization"].split("/")[2] in denied:
+                    self._answer(403, _DENIED)
+                    return
                 connection = http.client.HTTPConnection(target, timeout=20)
                 connection.request("POST", self.path, body, dict(self.headers))
                 answer = connection.getresponse()
                 text = answer.read()
                 connection.close()
-                if fields["Action"] == ["DescribeVolumes"] and "MaxResults" in fields:
+                # EC2 may answer in pages though none are asked for; not where the ids are given.
+                if fields["Action"] == ["DescribeVolumes"] and "VolumeId.1" not in fields:
                     text = _page(text, int(fields.get("NextToken", ["0"])[0]))
-                self.send_response(answer.status)
+                self._answer(answer.status, text)
+
+            def _answer(self, status: int, text: bytes) -> None:
+                self.send_response(status)
                 self.send_header("Content-Type", "text/xml")
                 self.send_header("Content-Length", str(len(text)))
                 self.end_headers()
@@ -147,6 +163,14 @@ class World:
 
     def state(self, instance_id: str) -> str:
         return str(self.instance(instance_id)["State"]["Name"])
+
+    def put(self, instance_id: str, state: str) -> None:
+        """Leave an instance in a state that the local AWS passes through at once."""
+        from moto.core import DEFAULT_ACCOUNT_ID
+        from moto.ec2.models import ec2_backends
+
+        found = ec2_backends[DEFAULT_ACCOUNT_ID][REGION].get_instance(instance_id)
+        found.instance_state.name, found.instance_state.code = state, _STATES[state]
 
     def tags(self, instance_id: str) -> dict[str, str]:
         return {tag["Key"]: tag["Value"] for tag in self.instance(instance_id)["Tags"]}

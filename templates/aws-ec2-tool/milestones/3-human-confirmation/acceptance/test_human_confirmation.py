@@ -70,8 +70,9 @@ async def test_where_nobody_can_be_asked_nothing_is_stopped(world: Any, mode: An
 
 
 async def test_nobody_is_asked_about_nothing(world: Any, mode: Any) -> None:
-    [web, off] = world.launch("web-1", "off")
+    [web, off, leaving] = world.launch("web-1", "off", "leaving")
     world.ec2().stop_instances(InstanceIds=[off])
+    world.put(leaving, "stopping")
     [other] = world.launch("other", managed=False, Owner="someone")
     person = Person("decline")
     async with world.client(mode=mode, answer=person) as mcp:
@@ -81,8 +82,9 @@ async def test_nobody_is_asked_about_nothing(world: Any, mode: Any) -> None:
 
         dry = await stop(web, dry_run=True)
         assert dry.structured_content["dry_run"] is True, dry.content
-        done = await stop(off)
-        assert done.structured_content["changed"] is False, done.content
+        for instance in (off, leaving):
+            done = await stop(instance)
+            assert done.structured_content["changed"] is False, done.content
         assert "not_found" in str((await stop("i-0123456789abcdef0")).content)
         assert "not_managed" in str((await stop(other)).content)
     assert person.questions == []

@@ -42,7 +42,8 @@ def test_what_makes_no_sense_is_refused(world: Any) -> None:
     [web] = world.launch("web-1")
     [other] = world.launch("other", managed=False, Owner="someone")
     for days, reason in (("0", "x"), ("91", "x"), ("-1", "x"), ("7", "  "), ("7", "x" * 201)):
-        assert world.error("mark", web, "--days", days, "--reason", reason)[0] == 2, (days, reason)
+        found = world.error("mark", web, "--days", days, "--reason", reason)
+        assert found == (2, "invalid_request"), (days, reason)
     assert world.error("mark", other, "--days", "7", "--reason", "x") == (4, "not_managed")
     assert world.error("unmark", other) == (4, "not_managed")
     gone = world.error("mark", "i-0123456789abcdef0", "--days", "7", "--reason", "x")
@@ -50,22 +51,32 @@ def test_what_makes_no_sense_is_refused(world: Any) -> None:
     assert not world.actions & {"CreateTags", "DeleteTags"}
 
 
+NO_DATES = ["soon", "20200101", "2020-1-1", "2020-02-30", ""]
+
+
 def test_only_dates_that_are_past_have_expired(world: Any) -> None:
-    old, older, today, odd, compact, plain = world.launch("b", "a", "c", "d", "e", "f")
+    old, older, today, plain = world.launch("b", "a", "c", "d")
     [there] = world.launch("there", region="us-east-1")
     _date(world, there, _in(-10), "us-east-1")
     _date(world, old, _in(-1))
     _date(world, older, _in(-30))
     _date(world, today, _in(0))
-    _date(world, odd, "soon")
-    _date(world, compact, "20200101")
-    answer = world.json("expired", "--region", "eu-central-1", "--region", "us-east-1")
+    odd = world.launch(*(f"odd-{number}" for number in range(len(NO_DATES))))
+    for instance, text in zip(odd, NO_DATES, strict=True):
+        _date(world, instance, text)
+    words = ("expired", "--region", "eu-central-1", "--region", "us-east-1")
+    answer = world.json(*words)
     assert [item["id"] for item in answer["instances"]] == [older, there, old]
-    assert sorted(answer["unreadable"]) == sorted([odd, compact])
+    unreadable = answer["unreadable"]
+    assert sorted(unreadable) == sorted(odd), f"these are no dates as YYYY-MM-DD: {NO_DATES}"
     assert plain not in json.dumps(answer)
     dates = [item["delete_after"] for item in answer["instances"]]
     assert dates == [_in(-30), _in(-10), _in(-1)]
     assert {world.state(item) for item in (old, older)} == {"running"}, "nothing is deleted"
+    world.denied.add("us-east-1")
+    done = world.run(*words, "--json")
+    assert done.returncode == 8, f"us-east-1 did not answer: {done.stderr}"
+    assert [item["id"] for item in json.loads(done.stdout)["instances"]] == [older, old]
 
 
 @pytest.mark.anyio

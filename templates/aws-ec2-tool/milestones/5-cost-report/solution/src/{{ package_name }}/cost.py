@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -24,7 +25,9 @@ class Prices(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    instances: dict[str, Decimal] = Field(description="Per hour, by instance type")
+    instances: dict[str, Annotated[Decimal, Field(ge=0)]] = Field(
+        description="Per hour, by instance type"
+    )
     volume_gb_month: Decimal = Field(ge=0)
 
 
