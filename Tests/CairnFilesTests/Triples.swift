@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Texts and two changes of each, drawn by chance; the same seed draws the same.
 struct Triples {
     /// A text, and what two people made of it.
@@ -10,7 +12,7 @@ struct Triples {
     private var generator: Generator
 
     init(seed: UInt64) {
-        generator = Generator(state: seed &* 0x9E37_79B9_7F4A_7C15 | 1)
+        generator = Generator(seed: seed &* 0x9E37_79B9_7F4A_7C15 | 1)
     }
 
     /// Draws the next one: as code is, of lines of which few are the same; or of few different lines, which leaves open
@@ -75,17 +77,5 @@ struct Triples {
             text += isMixed && chance(0.3) ? "\r\n" : ends
         }
         return Array(text.utf8)
-    }
-}
-
-/// Numbers by chance that a seed decides.
-struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
     }
 }

@@ -58,7 +58,7 @@ struct UnifiedDiffTests {
     /// Texts made by chance from few different lines, so that they share many; a seed tells them apart.
     @Test("git applies every diff and gets the new text", arguments: 0..<12)
     func applies(seed: Int) throws {
-        var generator = Generator(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1)
+        var generator = Generator(seed: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1)
         try withTemporaryFolder { folder in
             let disk = LocalFileSystem()
             var script = ""

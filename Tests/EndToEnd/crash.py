@@ -21,6 +21,12 @@ from pathlib import Path
 LONG = "{% for a in range(3000) %}{% for b in range(3000) %}{% set c = a * b %}{% endfor %}{% endfor %}"
 
 
+def processor_time(process: int) -> float:
+    """The seconds that a process has had of a processor."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def main(executable: str, whole: str) -> None:
     swift = shutil.which("swift")
     if swift is None:
@@ -32,7 +38,9 @@ def main(executable: str, whole: str) -> None:
         environment = {**os.environ, "SWIFT_BACKTRACE": f"enable=yes,color=no,swift-backtrace={reporter}"}
         process = subprocess.Popen(
             [executable, "render", str(template)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        time.sleep(0.5)
+        # By then it has long begun to render, on a quick machine and on a slow one, and is not at the end of its loops.
+        while process.poll() is None and processor_time(process.pid) < 0.1:
+            time.sleep(0.01)
         process.send_signal(signal.SIGSEGV)
         report = process.communicate(timeout=60)[1].decode(errors="replace")
     addresses = re.findall(r"^\s*\d+ .*?(0x[0-9a-f]{8,}) ", report, re.MULTILINE)

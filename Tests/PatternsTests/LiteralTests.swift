@@ -29,7 +29,7 @@ struct LiteralTests {
 
     @Test("what patterns by chance match in holds what they need", arguments: 0..<4)
     func byChance(seed: UInt64) throws {
-        var numbers = Numbers(state: seed &* 0x9E37_79B9_7F4A_7C15 | 1)
+        var numbers = Generator(seed: seed &* 0x9E37_79B9_7F4A_7C15 | 1)
         var matched = 0
         for _ in 0..<2_000 {
             let source = (0..<Int.random(in: 1...7, using: &numbers)).map { _ in
@@ -55,7 +55,7 @@ struct LiteralTests {
 
     @Test("a finder tells sets apart, wherever their literals stand", arguments: 2...5)
     func finder(length: Int) {
-        var numbers = Numbers(state: 7)
+        var numbers = Generator(seed: 7)
         func word(_ count: Int) -> [UInt8] { (0..<count).map { _ in "abAB{".utf8.randomElement(using: &numbers) ?? 0 } }
         for _ in 0..<2_000 {
             let sets = (0..<3).map { _ in
@@ -77,17 +77,5 @@ struct LiteralTests {
     @Test("of what is too short nothing is known")
     func tooShort() {
         #expect(LiteralFinder([[Literal([0x61])], [Literal([0x61, 0x62])]]).marks(in: []) == 1)
-    }
-}
-
-/// Numbers that are the same each time.
-private struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
     }
 }
