@@ -48,14 +48,7 @@ package struct PytestCheck: ExecutingCheck {
     package var title: String { "the acceptance tests in \(path) pass" }
 
     package func verdict(in run: RunContext) throws(Diagnostic) -> Verdict {
-        let isThere = run.acceptance.contains { file in
-            file.path == path || file.path.string.hasPrefix(path.string + "/")
-        }
-        guard isThere else {
-            throw Diagnostic(
-                id: "no-acceptance", "the milestone has no acceptance test '\(path)'",
-                help: ["this is a mistake in the template: name a file below acceptance/"])
-        }
+        _ = try AcceptanceFiles.paths(at: path, in: run)
         switch try run.python.make(in: run) {
         case .ready(let harness):
             let session = try PytestSession(path: path, harness: harness, run: run)

@@ -12,8 +12,7 @@ struct PytestSession {
     private let run: RunContext
     private let harness: PytestHarness
     private let project: FilePath
-    private let tests: FilePath
-    private let settings: FilePath
+    private let acceptance: AcceptanceFiles
     /// What the run's report begins its lines with.
     private let key: String
 
@@ -23,40 +22,21 @@ struct PytestSession {
         self.run = run
         self.harness = harness
         project = try run.workspace.project()
-        tests = try run.workspace.freshFolder("acceptance")
-        settings = try run.workspace.freshFolder("settings")
+        acceptance = try AcceptanceFiles(run)
         var random = SystemRandomNumberGenerator()
         key = (0..<4).map { _ in String(random.next() as UInt64, radix: 36) }.joined()
-        var folders: Set<RelativePath> = []
-        for file in run.acceptance {
-            var above: [RelativePath] = []
-            var folder = file.path.parent
-            while let next = folder {
-                above.append(next)
-                folder = next.parent
-            }
-            for folder in above.reversed() where folders.insert(folder).inserted {
-                do throws(FileError) {
-                    try LocalFileSystem().createFolder(tests.appending(folder.string))
-                } catch {
-                    throw Diagnostic(id: "no-workspace", "\(error)")
-                }
-            }
-            try run.write(file.bytes, to: tests.appending(file.path.string), isExecutable: file.isExecutable)
-        }
     }
 
     /// Runs the tests, and says what they say of the project.
     /// - Throws: a diagnostic if that cannot be said.
     func verdict(limits: RunLimits) throws(Diagnostic) -> Verdict {
-        let configuration = try configuration()
-        SharedFolders.protect(tests)
-        SharedFolders.protect(settings)
-        let seals = [FolderSeal(tests), FolderSeal(settings)]
+        let folders = [acceptance.folder, acceptance.settings]
+        for folder in folders { SharedFolders.protect(folder) }
+        let seals = folders.map { FolderSeal($0) }
         let outcome = try run.runner.run(
             Command(
                 [harness.python.string, "-I", "-S", "-B", "-u", "-c", PytestBootstrap.program], in: project,
-                environment: try run.environment(), limits: limits, channel: said(configuration)))
+                environment: try run.environment(), limits: limits, channel: said))
         if let ended = outcome.endedEarly("pytest", limits: limits) {
             guard outcome.end != .interrupted else { throw ended }
             return .fail(ended, expected: "tests that pass", found: ended.summary, reproduce: run.again)
@@ -78,11 +58,12 @@ struct PytestSession {
     }
 
     /// What the process is told first.
-    private func said(_ configuration: FilePath) -> [UInt8] {
+    private var said: [UInt8] {
+        let tests = acceptance.folder
         let arguments =
             [
                 "-p", "no:cacheprovider", "--rootdir", tests.string, "--confcutdir", tests.string, "-c",
-                configuration.string, "-o", "addopts=", "--color=no", "-q", "--tb=short",
+                acceptance.configuration.string, "-o", "addopts=", "--color=no", "-q", "--tb=short",
                 tests.appending(path.string).string,
             ] + (run.stopsEarly ? ["--exitfirst"] : [])
         var json = JSONWriter(pretty: false)
@@ -96,20 +77,6 @@ struct PytestSession {
             json.member("arguments", arguments)
         }
         return json.utf8 + [UInt8(ascii: "\n")]
-    }
-
-    /// The settings of pytest: the milestone's own, else those that the project was scaffolded with.
-    private func configuration() throws(Diagnostic) -> FilePath {
-        for name in ["pytest.ini", "pyproject.toml"]
-        where run.acceptance.contains(where: { $0.path.string == name }) {
-            return tests.appending(name)
-        }
-        if let path = try? RelativePath("pyproject.toml"), let original = run.files.original(path) {
-            try run.write(original, to: settings.appending("pyproject.toml"))
-            return settings.appending("pyproject.toml")
-        }
-        try run.write(Array("[pytest]\n".utf8), to: settings.appending("pytest.ini"))
-        return settings.appending("pytest.ini")
     }
 
     /// The names of the project's own packages and modules: what stands in `src`, or else at the top.

@@ -236,7 +236,6 @@ enum NoticeDriver {
                     write(self.path("current"), bytes(4))
                     write(self.path("hits"), b"")
                     # Processes that the tests start note what they run, too.
-                    # Processes that the tests start note what they run, too.
                     write(hook, self.plan["hook"]["line"].encode())
                 try:
                     child = os.fork()

@@ -56,49 +56,12 @@ struct NoticeSession {
 
     /// Writes the acceptance tests beside the copy.
     private func acceptance(_ path: RelativePath) throws(Diagnostic) -> NoticePlan.Acceptance {
-        let tests = try run.workspace.freshFolder("noticing-acceptance")
-        var folders: Set<RelativePath> = []
-        var topic: [FilePath] = []
-        for file in run.acceptance {
-            var above: [RelativePath] = []
-            var parent = file.path.parent
-            while let next = parent {
-                above.append(next)
-                parent = next.parent
-            }
-            for folder in above.reversed() where folders.insert(folder).inserted {
-                do throws(FileError) {
-                    try LocalFileSystem().createFolder(tests.appending(folder.string))
-                } catch {
-                    throw Diagnostic(id: "no-workspace", "\(error)")
-                }
-            }
-            let place = tests.appending(file.path.string)
-            try run.write(file.bytes, to: place, isExecutable: file.isExecutable)
-            if file.path == path || file.path.string.hasPrefix(path.string + "/") { topic.append(place) }
-        }
-        guard !topic.isEmpty else {
-            throw Diagnostic(
-                id: "no-acceptance", "the milestone has no acceptance test '\(path)'",
-                help: ["this is a mistake in the template: name a file below acceptance/"])
-        }
+        let tests = try AcceptanceFiles(run)
+        let topic = try AcceptanceFiles.paths(at: path, in: run).map { tests.folder.appending($0.string) }
         let arguments = [
-            "--rootdir", tests.string, "--confcutdir", tests.string, "-c", try configuration(tests).string, "-o",
-            "addopts=", tests.appending(path.string).string,
+            "--rootdir", tests.folder.string, "--confcutdir", tests.folder.string, "-c", tests.configuration.string,
+            "-o", "addopts=", tests.folder.appending(path.string).string,
         ]
         return NoticePlan.Acceptance(arguments: arguments, topic: topic, noted: run.lines[path])
-    }
-
-    /// The settings of pytest for acceptance tests: the milestone's own, else those that the project was scaffolded with.
-    private func configuration(_ tests: FilePath) throws(Diagnostic) -> FilePath {
-        for name in ["pytest.ini", "pyproject.toml"]
-        where run.acceptance.contains(where: { $0.path.string == name }) {
-            return tests.appending(name)
-        }
-        let name = "pyproject.toml"
-        let original = (try? RelativePath(name)).flatMap { run.files.original($0) }
-        let place = folder.appending(original == nil ? "pytest.ini" : name)
-        try run.write(original ?? Array("[pytest]\n".utf8), to: place)
-        return place
     }
 }
