@@ -14,8 +14,8 @@ import CairnFiles
 /// what the milestone's acceptance tests run, in the processes that they start too: noted while a check of the kind
 /// `pytest` before this one runs them. The functions that share the most words with these tests come first, and none
 /// has more than three changes before it is the next one's turn. Which ones they are is decided by the content: the
-/// same code gets the same ones. Texts with spaces, messages to a log and annotations stay as they are, and so does a
-/// line with `# pragma: no cover`.
+/// same code gets the same ones. Texts with spaces, messages to a log, annotations and arguments such as `indent` and
+/// `encoding` stay as they are, and so does a line with `# pragma: no cover`.
 ///
 /// Tests count in files that are not as the starter brought them. They run by the project's own pytest and its
 /// settings, and have to pass before anything is changed. A change that no test reaches is not noticed; of those that

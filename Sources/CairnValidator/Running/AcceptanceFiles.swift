@@ -1,5 +1,7 @@
 import CairnDiagnostics
 import CairnFiles
+import Execution
+import ProjectFiles
 import SystemPackage
 
 /// The acceptance tests of a milestone, written beside a copy of the project, anew for each check that runs them.

@@ -19,6 +19,9 @@ enum NoticeChanges {
 
         # What is left out without anybody having to notice: it only says what goes on.
         _SAYING = re.compile(r"(^|[._])(log|logs|logger|logging|warnings?)([._]|$)", re.IGNORECASE)
+        # Arguments that give a result its looks, or that any test falls over without: nobody can be asked to notice the one,
+        # and to notice the other shows nothing.
+        _LOOKS = {"encoding", "ensure_ascii", "errors", "exist_ok", "indent", "parents", "stacklevel"}
         _TURNED = {
             ast.Lt: ("<", "<="),
             ast.LtE: ("<=", "<"),
@@ -129,7 +132,7 @@ enum NoticeChanges {
                 for part in ast.iter_child_nodes(node):
                     if isinstance(part, ast.expr):
                         self.expression(part, depth + 1)
-                    elif isinstance(part, ast.keyword):
+                    elif isinstance(part, ast.keyword) and part.arg not in _LOOKS:
                         self.expression(part.value, depth + 1)
                     elif isinstance(part, ast.comprehension):
                         self.expression(part.iter, depth + 1)
