@@ -101,14 +101,15 @@ struct TestsNoticeTests {
                     project.files.put("/project/pyproject.toml", Array(Self.manifest.utf8))
                 }
                 project.files.put("/project/uv.lock", lock)
-                return try project.run(workshop, Self.variables)
+                return try project.run(workshop, lock, Self.variables)
             }, report: { Issue.record("\($0)") })
     }
 }
 
 extension ProjectText {
     /// The results of the check, and of one before it that runs its acceptance tests if there are some.
-    fileprivate func run(_ workshop: Workshop, _ variables: [String: String]) throws -> String {
+    /// - Parameter lock: the template's lock.
+    fileprivate func run(_ workshop: Workshop, _ lock: [UInt8], _ variables: [String: String]) throws -> String {
         let checks: [Check]
         do {
             checks = try Check.decode(try declarations(isRun: !acceptance.isEmpty))
@@ -123,7 +124,7 @@ extension ProjectText {
         let input = ValidationInput(
             catalog: "c", project: "p", projectTitle: "P", templateVersion: "1.0.0", recordedTemplateVersion: "1.0.0",
             recordedCairnVersion: "1.0.0", validatorVersion: "1.0.0", structure: [], milestones: [milestone],
-            original: { originals[$0.string].map { Array($0.utf8) } })
+            original: { $0.string == "uv.lock" ? lock : originals[$0.string].map { Array($0.utf8) } })
         let report = Validator(try Snapshot("/project", files: self.files)).validate(
             input, options: ValidationOptions(runs: true, variables: variables, workshop: workshop))
         return report.milestones.flatMap(\.results).map { $0.dump() }.joined()

@@ -21,7 +21,7 @@ import CairnFiles
 /// settings, and have to pass before anything is changed. A change that no test reaches is not noticed; of those that
 /// reach it the first that fails ends the run, and one that does not end counts as one that fails. It goes by time of
 /// the processor, not of the clock: what is not tried when `cpu` seconds are used up is left out, and if that is more
-/// than half, the check cannot be decided. It ends when the share is reached. It is about honesty and no guard: tests
+/// than two thirds, the check cannot be decided. It ends when the share is reached. It is about honesty and no guard: tests
 /// that compare the text of the code notice every change of it.
 ///
 /// ```yaml

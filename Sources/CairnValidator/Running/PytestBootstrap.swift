@@ -33,6 +33,13 @@ enum PytestBootstrap {
             current, own = os.getpid, os.getpid()
             number = 0
 
+            def form(value):
+                if value.__class__ is int:
+                    return str(value)
+                if value.__class__ is list:
+                    return "[" + ", ".join([form(one) for one in value]) + "]"
+                return quote(value.encode("utf-8", "replace").decode())
+
             def tell(event, **fields):
                 nonlocal number
                 # A fork has the channel, too, and nothing to say.
@@ -41,9 +48,7 @@ enum PytestBootstrap {
                 number += 1
                 line = f'{key} {number} {{"event": "{event}"'
                 for name, value in fields.items():
-                    if value.__class__ is not int:
-                        value = quote(value.encode("utf-8", "replace").decode())
-                    line += f', "{name}": {value}'
+                    line += f', "{name}": {form(value)}'
                 rest = (line + "}\n").encode()
                 while rest:
                     rest = rest[write(3, rest) :]

@@ -8,28 +8,34 @@ extension String {
 
     /// The text in lines of at most `width` cells, broken at spaces, and within a word only if it is longer than that.
     ///
-    /// Line breaks of the text stay, as does the space at the beginning of a line.
+    /// Line breaks of the text stay, as do all spaces but those that a line is broken at.
     func wrapped(to width: Int) -> [String] {
         textLines.flatMap { $0.wrappedLine(to: max(1, width)) }
     }
 
     private func wrappedLine(to width: Int) -> [String] {
+        if terminalWidth <= width { return [self] }
         var lines: [String] = []
         var line = String(unicodeScalars.prefix { $0 == " " })
         if line.terminalWidth >= width { line = "" }
         var used = line.terminalWidth
         var isEmpty = true
-        for word in unicodeScalars.split(separator: " ") {
+        /// The spaces since the word before.
+        var spaces = 0
+        for word in unicodeScalars.drop(while: { $0 == " " }).split(separator: " ", omittingEmptySubsequences: false) {
+            spaces += 1
+            if word.isEmpty { continue }
             var rest = word
             let cells = rest.reduce(0) { $0 + $1.terminalWidth }
-            if !isEmpty, used + 1 + cells <= width {
-                line.append(" ")
-                used += 1
+            if !isEmpty, used + spaces + cells <= width {
+                line += String(repeating: " ", count: spaces)
+                used += spaces
             } else if !isEmpty {
                 lines.append(line)
                 (line, used) = ("", 0)
             }
             isEmpty = false
+            spaces = 0
             while let scalar = rest.popFirst() {
                 if used + scalar.terminalWidth > width, used > 0 {
                     lines.append(line)

@@ -124,6 +124,7 @@ enum NoticeDriver {
                         break
                     begin, cpu = time.monotonic(), spent()
                     base = self.run([name], traced=True, seconds=600)
+                    modules = base.pop("modules")
                     took = time.monotonic() - begin, spent() - cpu
                     self.tell("base", file=name, passed=len(base["passed"]), wall=took[0], cpu=took[1])
                     # 5 is that no test was found, or all were left out.
@@ -131,6 +132,8 @@ enum NoticeDriver {
                         self.tell("red", **{**base, "file": name})
                         return
                     tests += len(base["passed"])
+                    # What it has imported on its way, no other run need import.
+                    self.load(modules)
                     reach = {}
                     for test, file, line in hits(self.path("hits")):
                         reach.setdefault((file, line), set()).add(test)
@@ -197,8 +200,12 @@ enum NoticeDriver {
                             names.add(statement.module)
                 for point in importlib.metadata.entry_points(group="pytest11"):
                     names.add(point.module)
-                for name in sorted(names):
-                    if self.is_foreign(name.partition(".")[0]):
+                self.load(sorted(names))
+
+            def load(self, names):
+                """Imports what of these others wrote; whatever it imports of the project is forgotten."""
+                for name in names:
+                    if name not in sys.modules and self.is_foreign(name.partition(".")[0]):
                         try:
                             importlib.import_module(name)
                         except BaseException:
@@ -250,7 +257,7 @@ enum NoticeDriver {
                 finally:
                     if traced:
                         os.remove(hook)
-                result = {"tests": [], "passed": [], "failed": [], "skipped": 0, "is_whole": False}
+                result = new_result()
                 try:
                     with open(outcome, "rb") as stream:
                         result |= json.load(stream)
@@ -319,8 +326,13 @@ enum NoticeDriver {
             return code
 
 
+        def new_result():
+            # The modules are those that the run has imported.
+            return {"tests": [], "passed": [], "failed": [], "skipped": 0, "is_whole": False, "modules": []}
+
+
         def plugin_of(notice, outcome, wanted, first, current):
-            result = {"tests": [], "passed": [], "failed": [], "skipped": 0, "is_whole": False}
+            result = new_result()
 
             def place(longrepr):
                 """The deepest place in the project that an error came through."""
@@ -400,6 +412,7 @@ enum NoticeDriver {
                 @pytest.hookimpl(trylast=True)
                 def pytest_sessionfinish(self):
                     result["is_whole"] = True
+                    result["modules"] = list(sys.modules)
                     write(outcome, json.dumps(result).encode())
 
             return Plugin()

@@ -46,7 +46,7 @@ struct NoticeVerdict {
         }
         guard report.isWhole else { throw report.broken }
         let tried = report.tried
-        guard report.isCertain || tried.count * 2 >= chosen else {
+        guard report.isCertain || tried.count * 3 >= chosen else {
             throw Diagnostic(
                 id: "too-few-tried", "only \(tried.count) of \(chosen) changes were tried in \(cpu) s of CPU",
                 explanation: "so few show nothing",
