@@ -32,7 +32,7 @@ SUITES := Tests/StructuredDataTests
 PROVER := $(CAIRN) test --catalog . --run
 export PATH := $(CURDIR)/$(TOOLS)/bin:$(PATH)
 
-.PHONY: help demo test suites complete proof receipts prove-fresh release release-check bench lint fuzz attack clean toolchain packages tools
+.PHONY: help demo test programs suites complete proof receipts prove-fresh release release-check bench lint fuzz attack clean toolchain packages tools
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -62,18 +62,32 @@ test:
 	@$(MAKE) tools lint
 	@$(SWIFT_BUILD) --build-tests
 	@$(SWIFT_TEST) --skip-build
-	@uv run --quiet --no-project --with-requirements Tests/JinjaTests/Conformance/requirements.txt Tests/JinjaTests/Conformance/confirm.py
-	@uv run --quiet --no-project --with-requirements $(FORMATS)/requirements.txt $(FORMATS)/check_formats.py
-	@uv run --quiet --no-project --with-requirements $(FORMATS)/requirements.txt Tests/CairnProofTests/Schemas/check_schemas.py
 	@$(MAKE) suites
-	@$(CAIRN) lint --catalog .
-	@python3 Tests/EndToEnd/interruptions.py $(CAIRN)
-	@python3 Tests/EndToEnd/prompts.py $(CAIRN)
-	@Tests/EndToEnd/python-mcp-server.sh $(CAIRN)
-	@Tests/EndToEnd/milestones.sh $(CAIRN)
-	@uv run --quiet --no-project --with-requirements Tests/EndToEnd/requirements.txt Tests/EndToEnd/starters_ci.py $(CAIRN)
+	@$(MAKE) --jobs=2 --output-sync=target programs
 	@turn=$$(Sources/Scripts/turn $(CAIRN) .) && test -n "$$turn" && $(MAKE) complete COMPLETE="$$turn"
 	@$(MAKE) proof
+
+# What runs programs from their beginning to their end. Each has one core busy at the most, so that two go side by side.
+PYTHON := uv run --quiet --no-project --with-requirements
+programs: $(addprefix program-,milestones starter interruptions starters-ci jinja formats schemas prompts lint)
+program-milestones:
+	@Tests/EndToEnd/milestones.sh $(CAIRN)
+program-starter:
+	@Tests/EndToEnd/python-mcp-server.sh $(CAIRN)
+program-interruptions:
+	@python3 Tests/EndToEnd/interruptions.py $(CAIRN)
+program-starters-ci:
+	@$(PYTHON) Tests/EndToEnd/requirements.txt Tests/EndToEnd/starters_ci.py $(CAIRN)
+program-jinja:
+	@$(PYTHON) Tests/JinjaTests/Conformance/requirements.txt Tests/JinjaTests/Conformance/confirm.py
+program-formats:
+	@$(PYTHON) $(FORMATS)/requirements.txt $(FORMATS)/check_formats.py
+program-schemas:
+	@$(PYTHON) $(FORMATS)/requirements.txt Tests/CairnProofTests/Schemas/check_schemas.py
+program-prompts:
+	@python3 Tests/EndToEnd/prompts.py $(CAIRN)
+program-lint:
+	@$(CAIRN) lint --catalog .
 
 # The official suites, which come from the package index once.
 suites: tools
