@@ -91,9 +91,9 @@ let package = Package(
         .executableTarget(
             name: "cairn",
             dependencies: [
-                "CArguments", "CMalloc", "CairnCatalog", "CairnDiagnostics", "CairnFiles", "CairnGenerator",
-                "CairnPlan", "CairnProject", "CairnProof", "CairnValidator", "Execution", "Jinja", "ProjectFiles",
-                "Reports", "YAML",
+                "CArguments", "CFiles", "CMalloc", "CairnCatalog", "CairnDiagnostics", "CairnFiles",
+                "CairnGenerator", "CairnPlan", "CairnProject", "CairnProof", "CairnValidator", "Execution", "Jinja",
+                "ProjectFiles", "Reports", "YAML",
                 argumentParser, system,
             ],
             swiftSettings: small),

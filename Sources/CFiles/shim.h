@@ -6,9 +6,11 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <stdint.h>
+#include <sys/inotify.h>
 #include <sys/vfs.h>
 #endif
 
@@ -95,6 +97,71 @@ static inline int cairn_sync_volume(int folder) {
 #else
     return fsync(folder);
 #endif
+}
+
+/// A number that changes when the file at `path` does, its name aside: of its device, number, size, mode, and the times of
+/// its last changes. 0 if nothing is there.
+static inline unsigned long long cairn_file_mark(const char *path) {
+    struct stat status;
+    if (lstat(path, &status) != 0) return 0;
+#ifdef __APPLE__
+    struct timespec modified = status.st_mtimespec, changed = status.st_ctimespec;
+#else
+    struct timespec modified = status.st_mtim, changed = status.st_ctim;
+#endif
+    // Of a folder only what stands in it counts, which has marks of its own.
+    int is_folder = S_ISDIR(status.st_mode);
+    unsigned long long noted[] = {(unsigned long long)status.st_dev, (unsigned long long)status.st_ino,
+                                  (unsigned long long)status.st_mode, is_folder ? 0 : (unsigned long long)status.st_size,
+                                  is_folder ? 0 : (unsigned long long)modified.tv_sec,
+                                  is_folder ? 0 : (unsigned long long)modified.tv_nsec,
+                                  is_folder ? 0 : (unsigned long long)changed.tv_sec,
+                                  is_folder ? 0 : (unsigned long long)changed.tv_nsec};
+    unsigned long long mark = 0xcbf29ce484222325ull;
+    for (size_t i = 0; i < sizeof noted; i++) mark = (mark ^ ((const unsigned char *)noted)[i]) * 0x100000001b3ull;
+    return mark;
+}
+
+/// Begins to be told of changes in the file system that has `path`: a descriptor to add folders to, and to wait for. -1 where
+/// the system tells nothing, or nothing of what other machines do there.
+static inline int cairn_watch_begin(const char *path) {
+#ifdef __linux__
+    struct statfs status;
+    if (statfs(path, &status) != 0) return -1;
+    switch ((unsigned long)status.f_type & 0xffffffffu) {
+    case 0x01021997: // 9P: WSL's drives
+    case 0x6969:     // NFS
+    case 0x517b:     // SMB
+    case 0xff534d42: // CIFS
+    case 0xfe534d42: // SMB 2
+    case 0x65735546: // FUSE, and virtiofs
+    case 0x786f4256: // VirtualBox
+        return -1;
+    }
+    return inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+#else
+    (void)path;
+    return -1;
+#endif
+}
+
+/// Has changes in a folder told. 0 if that worked.
+static inline int cairn_watch_add(int descriptor, const char *path) {
+#ifdef __linux__
+    unsigned int kinds = IN_MODIFY | IN_ATTRIB | IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF;
+    return inotify_add_watch(descriptor, path, kinds | IN_ONLYDIR) < 0 ? -1 : 0;
+#else
+    (void)descriptor, (void)path;
+    return -1;
+#endif
+}
+
+/// Whether something was told since this was asked last.
+static inline int cairn_watch_drain(int descriptor) {
+    char told[4096];
+    int any = 0;
+    while (read(descriptor, told, sizeof told) > 0) any = 1;
+    return any;
 }
 
 #endif

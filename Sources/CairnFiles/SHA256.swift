@@ -15,7 +15,12 @@ package struct SHA256: Sendable {
     package static func hex(_ bytes: some Sequence<UInt8>) -> String {
         var digest = SHA256()
         digest.update(bytes)
-        return digest.finish().map { byte in
+        return digest.finishHex()
+    }
+
+    /// The digest as 64 hexadecimal digits in lower case. Nothing can be added afterwards.
+    package mutating func finishHex() -> String {
+        finish().map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }.joined()

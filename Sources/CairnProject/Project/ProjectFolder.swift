@@ -32,6 +32,12 @@ extension Session {
         return try open(root: root)
     }
 
+    /// The folder of the project that a folder belongs to.
+    /// - Throws: that there is none.
+    package func root(of directory: FilePath) throws -> FilePath {
+        try ProjectSearch(workingFolder).root(from: directory)
+    }
+
     /// Opens the project in a folder.
     /// - Throws: as `open` does.
     func open(root: FilePath) throws -> ProjectFolder {

@@ -56,18 +56,27 @@ extension Session {
     }
 
     /// Finds the one check to work on: `next` of the report.
+    ///
+    /// Checks that read files are looked at anew, all of them. Of those that execute something only as many run as decide
+    /// the next step: of the first milestone that is not complete, to the first that fails. What they come to is kept
+    /// outside of the project, and stands as long as nothing of what they read has changed; milestones before the one at
+    /// work stand as they were seen last, whatever has changed since.
     /// - Parameters:
     ///   - directory: the project's folder, or one below it.
     ///   - runs: whether to execute the checks that execute something.
     /// - Throws: what `open` throws; what is wrong with the checks.
     package func next(_ directory: FilePath, runs: Bool = false) throws -> ProjectValidation {
         let (folder, prefix) = try openPlaced(directory)
-        return try validation(folder, prefix, ValidationOptions(runs: runs, variables: environment))
+        var search = try StepSearch(self, folder)
+        return ProjectValidation(root: folder.root, pathPrefix: prefix, report: search.report(runs: runs))
     }
 
-    /// Finds out how far a project has come; see `next`.
+    /// Finds out how far a project has come.
+    /// - Parameters: as for `next`.
+    /// - Throws: what `open` throws; what is wrong with the checks.
     package func status(_ directory: FilePath, runs: Bool = false) throws -> ProjectValidation {
-        try next(directory, runs: runs)
+        let (folder, prefix) = try openPlaced(directory)
+        return try validation(folder, prefix, ValidationOptions(runs: runs, variables: environment))
     }
 
     private func validation(
@@ -92,6 +101,18 @@ extension Session {
     func report(
         on folder: ProjectFolder, _ options: ValidationOptions, isComplete: Bool = false
     ) throws -> ValidationReport {
+        var (input, snapshot, answers) = try questions(on: folder)
+        if isComplete { input.notices.removeAll(where: answers.notices.contains) }
+        var report = Validator(snapshot, isCancelled: isInterrupted).validate(input, options: options)
+        if isComplete, let result = answers.result { report.structure.append(result) }
+        return report
+    }
+
+    /// What a project is asked, and the project as checks see it.
+    /// - Throws: as `report` does.
+    func questions(
+        on folder: ProjectFolder
+    ) throws -> (input: ValidationInput, snapshot: Snapshot, answers: ContradictedAnswers) {
         var input = try folder.rendered.validationInput(folder.record, version: version)
         guard !input.structure.isEmpty || !input.milestones.isEmpty else {
             throw Diagnostics(
@@ -99,10 +120,8 @@ extension Session {
         }
         let snapshot = try Snapshot(folder.root, files: folder.files, isCancelled: isInterrupted)
         let answers = try ContradictedAnswers(of: folder, in: snapshot)
-        if !isComplete { input.notices += answers.notices }
-        var report = Validator(snapshot, isCancelled: isInterrupted).validate(input, options: options)
-        if isComplete, let result = answers.result { report.structure.append(result) }
-        return report
+        input.notices += answers.notices
+        return (input, snapshot, answers)
     }
 }
 

@@ -24,8 +24,14 @@ package struct NextReport {
                 + DiagnosticTextRenderer(color: options.color).render(
                     report.notices.map { $0.placed(options).cleaned() })
         }
+        if let lastSeen { out += painter.proposal(lastSeen, .dim) }
         guard let view else { return out + "\n" + painter.prose(ending, indent: 0, .green) }
         out += "\n"
+        if view.result.status == .skipped {
+            let whose = view.milestone.map { "milestone \($0.number)" } ?? "the structure"
+            let command = "cairn next --run\(options.commandSuffix)"
+            out += painter.proposal("Whether \(whose) is complete is not known. This finds out: \(command)") + "\n"
+        }
         if let milestone = view.milestone {
             let title =
                 "Milestone \(milestone.number) of \(milestoneCount), \(milestone.words.title.oneLine(limit: 200))"
@@ -51,6 +57,15 @@ package struct NextReport {
             json.member("executed", report.wasRun)
             json.member("milestonesComplete", report.completed.count)
             json.member("milestones", report.milestones.count)
+            json.array("lastSeen") { json in
+                for milestone in report.milestones {
+                    guard let ago = milestone.lastSeen else { continue }
+                    json.object { json in
+                        json.member("milestone", milestone.id)
+                        json.member("secondsAgo", ago)
+                    }
+                }
+            }
             json.name("next")
             if let view { member(&json, view) } else { json.null() }
             json.array("notices") { json in
@@ -136,6 +151,16 @@ package struct NextReport {
         guard left > 0 else { return nil }
         let flags = String(repeating: " --hint", count: options.hintCount)
         return "More hints: cairn next\(report.wasRun ? " --run" : "")\(flags)\(options.commandSuffix)"
+    }
+
+    /// Which milestones stand as they were seen before the project changed, and how to look at them again.
+    private var lastSeen: String? {
+        let old = report.milestones.filter { $0.lastSeen != nil }
+        guard let first = old.first, let last = old.last, let ago = old.compactMap(\.lastSeen).max() else { return nil }
+        let whose =
+            old.count == 1 ? "Milestone \(first.number) stands" : "Milestones \(first.number) to \(last.number) stand"
+        return "\(whose) as last seen \(Phrases.ago(ago)). To look again: "
+            + "cairn validate --run\(options.commandSuffix)"
     }
 
     private var ending: String {

@@ -34,6 +34,13 @@ enum Phrases {
             ? "structure: \(passed(report.structure)); \(milestones)" : milestones
     }
 
+    /// How long ago something was, in the largest unit that it fills: "less than a minute ago", "3 hours ago".
+    static func ago(_ seconds: Int) -> String {
+        let units = [(86_400, "day"), (3600, "hour"), (60, "minute")]
+        guard let (size, name) = units.first(where: { seconds >= $0.0 }) else { return "less than a minute ago" }
+        return count(seconds / size, name) + " ago"
+    }
+
     /// A status as a word: "passed", "failed", "blocked", "not run", "undecided".
     static func word(_ status: CheckResult.Status) -> String {
         switch status {

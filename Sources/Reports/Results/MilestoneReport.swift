@@ -18,6 +18,9 @@ package struct MilestoneReport: Hashable, Sendable {
     package var isRequested: Bool
     /// The results of its checks, in the manifest's order.
     package var results: [CheckResult]
+    /// How many seconds ago the checks that execute something were seen to pass, if they were not executed for this report
+    /// and the project has changed since.
+    package var lastSeen: Int?
 
     /// Makes a report.
     package init(

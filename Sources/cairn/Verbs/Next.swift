@@ -1,5 +1,6 @@
 import Reports
 import ArgumentParser
+import CairnDiagnostics
 import CairnProject
 import CairnValidator
 import SystemPackage
@@ -10,8 +11,12 @@ struct Next: ParsableCommand {
         "next", abstract: "Show the one check to work on: why, a hint, the place, a command that shows the same.",
         usage: "cairn next [<options>] [<dir>]",
         discussion: """
-            Each --hint reveals one more hint. Nothing is remembered from one call to the next. Checks that execute \
-            something count as not run without --run.
+            Without --run it says what is not known yet. With --run it executes no more than decides the next step: the \
+            checks of the first milestone that is not complete, to the first that fails. What they come to is kept \
+            outside of the project, and stands while nothing changes; milestones before that one stand as last seen. \
+            'cairn validate --run' looks at everything anew.
+
+            --watch does the same again at every save, until Ctrl-C. Each --hint reveals one more hint.
             """)
 
     @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"), completion: .directory)
@@ -26,27 +31,64 @@ struct Next: ParsableCommand {
     @Flag(name: .customLong("tests"), help: "With --run: print the acceptance test that fails, the assertion marked.")
     var showsTests = false
 
+    @Flag(name: .customLong("watch"), help: "Look again whenever a file of the project changes, until Ctrl-C.")
+    var watches = false
+
     @OptionGroup var catalog: CatalogOption
     @OptionGroup var output: OutputOptions
+
+    mutating func validate() throws {
+        if watches, output.isJSON {
+            throw ValidationError("--watch is for people: leave --json out, and call 'cairn next --json' for each result")
+        }
+    }
 
     func run() throws {
         try output.run {
             Interruption.install()
+            if watches { return try watch() }
             let result = try Session(catalog, output).next(FilePath(directory), runs: executes)
-            var options = ReportOptions(
-                color: output.usesColor, hintCount: 1 + hint, pathPrefix: result.pathPrefix,
-                commandSuffix: catalog.suffix(of: directory))
-            options.showsTests = showsTests
-            let report = NextReport(result.report, options: options)
             if output.isJSON {
-                try output.print(report.json)
+                try output.print(report(on: result).json)
             } else {
-                try output.print(report.text)
+                try output.print(report(on: result).text)
             }
             if result.report.wasInterrupted {
                 output.note("Interrupted: not everything was checked.\n")
                 throw CommandFailure(code: Interruption.status)
             }
         }
+    }
+
+    private func report(on result: ProjectValidation) -> NextReport {
+        var options = ReportOptions(
+            color: output.usesColor, hintCount: 1 + hint, pathPrefix: result.pathPrefix,
+            commandSuffix: catalog.suffix(of: directory))
+        options.showsTests = showsTests
+        return NextReport(result.report, options: options)
+    }
+
+    /// Looks again and again. What changes while checks run ends them, and they begin anew.
+    private func watch() throws {
+        var session = Session(catalog, output)
+        // The first time says what is wrong with the place; later it may be half written.
+        let root = try session.root(of: FilePath(directory))
+        var screen = WatchScreen(output)
+        while !Interruption.isRequested {
+            let watch = ProjectWatch(root)
+            session.isInterrupted = { Interruption.isRequested || watch.hasChanged }
+            do {
+                let result = try session.next(FilePath(directory), runs: executes)
+                if !watch.hasChanged, !Interruption.isRequested { try screen.show(report(on: result).text) }
+            } catch let problems as Diagnostics where !watch.hasChanged {
+                try screen.show(DiagnosticTextRenderer(color: output.usesColor).render(problems.all))
+            } catch is Diagnostics {}
+            // It is said once which catalog and which project are meant.
+            session.progress = SilentReporter()
+            if !watch.hasChanged { screen.wait() }
+            watch.wait { Interruption.isRequested }
+        }
+        screen.end()
+        throw CommandFailure(code: Interruption.status)
     }
 }

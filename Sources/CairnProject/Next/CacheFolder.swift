@@ -1,0 +1,20 @@
+import CairnFiles
+package import SystemPackage
+
+extension Session {
+    /// A folder below the person's cache folder, made if it is not there: XDG_CACHE_HOME, else `.cache` at home. What is
+    /// kept there saves time, and nothing depends on it.
+    /// - Parameter name: what is kept in it.
+    /// - Returns: nil where there is no place for it.
+    package func cacheFolder(_ name: String) -> FilePath? {
+        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : FilePath($0).appending(".cache") }
+        let given = environment["XDG_CACHE_HOME"].map { FilePath($0) }
+        guard let cache = given.flatMap({ $0.isAbsolute ? $0 : nil }) ?? home else { return nil }
+        let folder = cache.appending("cairn").appending(name)
+        let disk = LocalFileSystem()
+        for place in [cache, cache.appending("cairn"), folder] where (try? disk.resolvedInfo(at: place)) == nil {
+            try? disk.createFolder(place)
+        }
+        return folder
+    }
+}
