@@ -10,6 +10,8 @@ struct CheckGroup: Sendable {
         var results: [CheckResult]
         /// What the copy lacked.
         var leftOut: [String]
+        /// Whether something that was executed was ended for the time that it took.
+        var ranOutOfTime: Bool
     }
 
     private let checks: [Check]
@@ -36,6 +38,7 @@ struct CheckGroup: Sendable {
         isCancelled: () -> Bool
     ) -> Outcome {
         let workspace = Workspace(context.snapshot, in: options.workshop)
+        let runner = TimekeepingRunner(runner)
         let python = PythonEnvironment()
         let lines = AcceptanceLines(checks)
         let isLeftOut =
@@ -82,13 +85,13 @@ struct CheckGroup: Sendable {
                             files: context, workspace: workspace, python: python, shared: shared, lines: lines,
                             runner: runner, variables: options.variables, acceptance: files,
                             again: again(running: true),
-                            stopsEarly: options.thoroughness != .everything))
+                            stopsEarly: options.thoroughness != .everything, timeFactor: options.timeFactor))
                 }
                 result.duration = (ContinuousClock.now - start) / .seconds(1)
             }
             results.append(result)
         }
-        return Outcome(results: results, leftOut: workspace.leftOut)
+        return Outcome(results: results, leftOut: workspace.leftOut, ranOutOfTime: runner.ranOutOfTime)
     }
 
     /// The command that looks at this group again.

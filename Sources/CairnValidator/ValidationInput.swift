@@ -89,6 +89,8 @@ package struct ValidationOptions: Sendable {
     package var variables: [String: String]
     /// How many milestones may be checked at once.
     package var width: Int
+    /// How many times as long as it is stated things may take, such as 2 on a slow machine.
+    package var timeFactor: Double
     /// How much is looked at where something is wrong.
     package var thoroughness: Thoroughness
     /// Where copies of the project are made; nil: each in a folder of its own.
@@ -107,8 +109,8 @@ package struct ValidationOptions: Sendable {
     /// Makes options.
     package init(
         runs: Bool = false, requested: Set<String> = [], onlyRequested: Bool = false, runsOnlyRequested: Bool = false,
-        variables: [String: String] = [:], width: Int = 4, thoroughness: Thoroughness = .everything,
-        workshop: Workshop? = nil
+        variables: [String: String] = [:], width: Int = 4, timeFactor: Double = 1,
+        thoroughness: Thoroughness = .everything, workshop: Workshop? = nil
     ) {
         self.runs = runs
         self.requested = requested
@@ -116,6 +118,7 @@ package struct ValidationOptions: Sendable {
         self.runsOnlyRequested = runsOnlyRequested
         self.variables = variables
         self.width = width
+        self.timeFactor = timeFactor
         self.thoroughness = thoroughness
         self.workshop = workshop
     }

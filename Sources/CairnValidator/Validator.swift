@@ -8,7 +8,7 @@ import CairnFiles
 ///
 /// Static checks only read. Executing ones run in copies of the project, one copy for the structure and one for each
 /// milestone that has such checks: within a copy they run one after the other, in the manifest's order, and the copies
-/// side by side.
+/// side by side. A group in which something was ended for the time that it took is tried once more, alone.
 package struct Validator: Sendable {
     private let snapshot: Snapshot
     private let runner: any Runner
@@ -38,8 +38,14 @@ package struct Validator: Sendable {
         var context = StaticContext(snapshot: snapshot, original: input.original)
         context.look(for: groups.flatMap(\.searched))
         let shared = options.workshop?.shared ?? SharedFolders()
-        let outcomes = inParallel(groups, width: options.width) { [context] group in
+        var outcomes = inParallel(groups, width: options.width) { [context] group in
             group.evaluate(context, runner: runner, shared: shared, options: options, isCancelled: isCancelled)
+        }
+        // What took too long while others ran is tried once more, alone: slow is not wrong.
+        for (place, group) in groups.enumerated()
+        where options.width > 1 && groups.count > 1 && outcomes[place].ranOutOfTime && !isCancelled() {
+            outcomes[place] = group.evaluate(
+                context, runner: runner, shared: shared, options: options, isCancelled: isCancelled)
         }
         var notices = input.notices + snapshot.notices + versionNotices(input)
         if let unread = context.unread.notice { notices.append(unread) }

@@ -49,6 +49,8 @@ package struct RunLimits: Sendable {
     package var processes: Int
     /// How large a file it may write, in bytes.
     package var fileBytes: Int
+    /// How long it may say nothing on its channel before it is ended, in seconds; nil for as long as it runs.
+    package var stallSeconds: Double?
 
     /// How much is kept of the beginning of a channel, and of its end, in bytes.
     static let channelBytes = 16 << 20
@@ -56,7 +58,7 @@ package struct RunLimits: Sendable {
     /// Makes limits.
     package init(
         seconds: Double = 60, grace: Double = 2, outputBytes: Int = 256 << 20, keptBytes: Int = 256 << 10,
-        memoryBytes: Int = 4 << 30, processes: Int = 512, fileBytes: Int = 4 << 30
+        memoryBytes: Int = 4 << 30, processes: Int = 512, fileBytes: Int = 4 << 30, stallSeconds: Double? = nil
     ) {
         self.seconds = seconds
         self.grace = grace
@@ -65,6 +67,7 @@ package struct RunLimits: Sendable {
         self.memoryBytes = memoryBytes
         self.processes = processes
         self.fileBytes = fileBytes
+        self.stallSeconds = stallSeconds
     }
 }
 
@@ -86,6 +89,8 @@ package struct CommandOutcome: Sendable {
         case signalled(Int32)
         /// Ended for taking too long.
         case timedOut
+        /// Ended for saying nothing on its channel for too long.
+        case stalled
         /// Ended for writing too much.
         case tooMuchOutput
         /// Ended for holding too much memory: so many bytes.

@@ -22,6 +22,11 @@ extension CommandOutcome {
             return Diagnostic(
                 id: "command-timeout", "\(what) did not end within \(Self.shown(limits.seconds)) seconds",
                 explanation: explanation, help: ["look for what it waits for: input, a lock, the network, a loop"])
+        case .stalled:
+            return Diagnostic(
+                id: "command-stalled",
+                "\(what) came no further for \(Self.shown(limits.stallSeconds ?? limits.seconds)) seconds",
+                explanation: explanation, help: ["look for what it waits for: input, a lock, the network, a loop"])
         case .tooMuchOutput:
             return Diagnostic(
                 id: "command-flood", "\(what) wrote more than \(megabytes(limits.outputBytes))",
@@ -44,6 +49,9 @@ extension CommandOutcome {
         case .interrupted: return Diagnostic(id: "interrupted", "\(what) was interrupted")
         }
     }
+
+    /// Whether it was ended for the time that it took.
+    package var isEndedByTime: Bool { end == .timedOut || end == .stalled }
 
     /// Whether it took more than it may of anything but time, or could not be ended: then nothing else counts.
     package var isExcess: Bool {

@@ -78,6 +78,7 @@ struct Supervision: ~Copyable {
     /// Until the leader has ended by itself (then `end` stays nil) or has to be ended.
     private mutating func watch(_ isDone: () -> Bool) {
         var nextLook = 0.05
+        var lastWord = (bytes: 0, at: 0.0)
         while true {
             // Without streams to wait for, the end is near: look again soon.
             read(milliseconds: isOpen.output || isOpen.error ? 20 : 2)
@@ -87,6 +88,8 @@ struct Supervision: ~Copyable {
             if isDone() { return end = .stopped }
             let now = elapsed
             if now > limits.seconds { return end = .timedOut }
+            if channel.total != lastWord.bytes { lastWord = (channel.total, now) }
+            if let stall = limits.stallSeconds, now - lastWord.at > stall { return end = .stalled }
             if now >= nextLook {
                 nextLook = now + 0.2
                 if let excess = excess(look()) { return end = excess }

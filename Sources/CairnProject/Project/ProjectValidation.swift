@@ -6,6 +6,23 @@ import CairnFiles
 import CairnValidator
 package import SystemPackage
 
+/// Whether checks that execute something are executed, and how.
+package struct Execution: Sendable {
+    /// Whether they are.
+    package var runs: Bool
+    /// How many milestones may be checked side by side.
+    package var jobs: Int
+    /// How many times as long as it is stated things may take.
+    package var timeFactor: Double
+
+    /// Makes one.
+    package init(runs: Bool = false, jobs: Int = 4, timeFactor: Double = 1) {
+        self.runs = runs
+        self.jobs = jobs
+        self.timeFactor = timeFactor
+    }
+}
+
 /// What of a project is to be checked.
 package struct ValidateRequest: Sendable {
     /// The project's folder, or one below it.

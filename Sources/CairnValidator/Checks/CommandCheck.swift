@@ -77,7 +77,7 @@ package struct CommandCheck: ExecutingCheck {
         let project = try run.workspace.project()
         let command = Command(
             arguments, in: project, environment: try run.environment(keeping: kept),
-            limits: RunLimits(seconds: Double(seconds)))
+            limits: run.limits(seconds: seconds))
         let outcome = try run.runner.run(command)
         if let ended = outcome.endedEarly("'\(line)'", limits: command.limits) {
             guard outcome.end != .interrupted else { throw ended }

@@ -81,7 +81,7 @@ package struct HTTPCheck: ExecutingCheck {
         environment["PORT"] = String(port)
         let command = Command(
             arguments.map { Self.filled($0, port: port) }, in: try run.workspace.project(), environment: environment,
-            limits: RunLimits(seconds: Double(seconds)))
+            limits: run.limits(seconds: seconds))
         let answer = Mutex<HTTPAnswer?>(nil)
         let outcome = try run.runner.run(command) { isRunning in
             while isRunning() {
@@ -128,7 +128,7 @@ package struct HTTPCheck: ExecutingCheck {
         let explanation = tail.isEmpty ? "it wrote nothing" : "its last output:\n\(tail)"
         switch outcome.end {
         case .interrupted: throw Diagnostic(id: "interrupted", "'\(line)' was interrupted")
-        case .timedOut, .stopped:
+        case .timedOut, .stalled, .stopped:
             return .fail(
                 Diagnostic(
                     id: "no-answer", "\(url) was not answered within \(seconds) seconds", explanation: explanation,

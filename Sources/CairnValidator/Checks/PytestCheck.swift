@@ -31,8 +31,11 @@ package struct PytestCheck: ExecutingCheck {
     package static let name = "pytest"
     package static let options: [any DeclaredOptions] = [path, timeout]
     private static let path = CheckOption.path("path", .acceptance, "The test file or folder, below `acceptance/`.")
-    private static let timeout = CheckOption.integer("timeout", 1...1800, "How many seconds the tests may take.")
-        .otherwise(120)
+    private static let timeout = CheckOption.integer(
+        "timeout", 1...1800, "How many seconds may pass without one of the tests coming to its end."
+    ).otherwise(120)
+    /// How many seconds all tests may take, however they get on: half an hour.
+    private static let most = 1800
 
     let path: RelativePath
     let seconds: Int
@@ -52,7 +55,9 @@ package struct PytestCheck: ExecutingCheck {
         switch try run.python.make(in: run) {
         case .ready(let harness):
             let session = try PytestSession(path: path, harness: harness, run: run)
-            let limits = RunLimits(seconds: Double(seconds), keptBytes: 1 << 20)
+            var limits = run.limits(seconds: Self.most)
+            limits.stallSeconds = run.limits(seconds: seconds).seconds
+            limits.keptBytes = 1 << 20
             return try run.lines.watching(path, in: run) { () throws(Diagnostic) in
                 try session.verdict(limits: limits)
             }

@@ -114,6 +114,12 @@ enum PytestProbe {
                     if code is None or own is not code or not code.co_filename.startswith(tests + os.sep):
                         _changed("the test " + _test(item.nodeid))
 
+                def pytest_runtest_logstart(self, nodeid):
+                    tell("begun", test=_test(nodeid))
+
+                def pytest_runtest_logfinish(self):
+                    tell("ended")
+
                 def pytest_runtest_logreport(self, report):
                     if report.failed:
                         test = _test(report.nodeid) + ("" if report.when == "call" else " (" + report.when + ")")

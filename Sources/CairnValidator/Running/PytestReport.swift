@@ -16,6 +16,8 @@ struct PytestReport {
     private(set) var foreign: [Node] = []
     /// What was changed of pytest and of the tests.
     private(set) var changes: [String] = []
+    /// The test that began last, if it has not ended.
+    private(set) var begun: String?
     /// What pytest said of itself at the end; nil if it did not come to it.
     private(set) var status: Int?
     /// Whether something else wrote to the channel, too.
@@ -52,6 +54,8 @@ struct PytestReport {
             } else {
                 expected.append((test, node["cases"]?.int ?? 1))
             }
+        case "begun": begun = test
+        case "ended": begun = nil
         case "passed": passed.append(test)
         case "failed": failures.append(node)
         case "skipped": skipped.append(node)

@@ -37,6 +37,9 @@ struct PytestSession {
             Command(
                 [harness.python.string, "-I", "-S", "-B", "-u", "-c", PytestBootstrap.program], in: project,
                 environment: try run.environment(), limits: limits, channel: said))
+        if outcome.isEndedByTime {
+            return try late(PytestReport(outcome.channel, key: key), outcome, limits)
+        }
         if let ended = outcome.endedEarly("pytest", limits: limits) {
             guard outcome.end != .interrupted else { throw ended }
             return .fail(ended, expected: "tests that pass", found: ended.summary, reproduce: run.again)
@@ -115,16 +118,7 @@ struct PytestSession {
                 help: ["this is a mistake in the template: write the cases out as a list"])
         }
         guard let status = report.status else { return broken(outcome) }
-        if let first = report.failures.first {
-            let count = report.failures.count
-            var verdict = Verdict.fail(
-                report.failures.prefix(10).map(finding), expected: "tests that pass",
-                found: "\(count) of \(count + report.passed.count + report.skipped.count) failed, the first: "
-                    + (first["test"]?.string ?? ""),
-                reproduce: run.again)
-            verdict.failures = report.failures.prefix(10).map { TestFailure($0, in: run.acceptance) }
-            return verdict
-        }
+        if !report.failures.isEmpty { return failed(report) }
         if let skipped = report.skipped.first {
             return .fail(
                 Diagnostic(
@@ -152,6 +146,47 @@ struct PytestSession {
                 help: ["look for what the project's code does when Python ends: atexit, os._exit, threads"])
         }
         return .pass
+    }
+
+    /// The verdict on tests that were ended for the time that they took.
+    /// - Throws: that they were slow, and none of them failed.
+    private func late(
+        _ report: PytestReport, _ outcome: CommandOutcome, _ limits: RunLimits
+    ) throws(Diagnostic) -> Verdict {
+        if let tampering = tampering(report) { return tampering }
+        let count = report.expected.reduce(0) { $0 + $1.cases }
+        if outcome.end == .timedOut, report.failures.isEmpty {
+            throw Diagnostic(
+                id: "too-slow",
+                "too slow here: \(Int(outcome.seconds)) s, \(report.passed.count) of \(count) tests passed, none failed",
+                help: [
+                    "try again when the machine has less to do, or one thing after the other: --jobs 1",
+                    "or allow more time: --time-factor 3",
+                ])
+        }
+        if !report.failures.isEmpty { return failed(report) }
+        let stall = Int(limits.stallSeconds ?? limits.seconds)
+        let hanging = report.begun.map { "the acceptance test '\($0)'" } ?? "pytest"
+        let finding = Diagnostic(
+            id: "test-hangs", "\(hanging) came to no end within \(stall) seconds",
+            explanation: "\(report.passed.count) of \(count) tests passed before it",
+            help: [
+                "look for what it waits for: input, a lock, the network, a loop",
+                "if only this machine is slow, allow more time: --time-factor 3",
+            ])
+        return .fail(finding, expected: "tests that pass", found: finding.summary, reproduce: run.again)
+    }
+
+    /// The verdict that tests failed.
+    private func failed(_ report: PytestReport) -> Verdict {
+        let first = report.failures.first?["test"]?.string ?? ""
+        let count = report.failures.count
+        var verdict = Verdict.fail(
+            report.failures.prefix(10).map(finding), expected: "tests that pass",
+            found: "\(count) of \(count + report.passed.count + report.skipped.count) failed, the first: \(first)",
+            reproduce: run.again)
+        verdict.failures = report.failures.prefix(10).map { TestFailure($0, in: run.acceptance) }
+        return verdict
     }
 
     /// The verdict that something of the project had its hands in the report, or in what makes it.

@@ -26,6 +26,14 @@ package struct RunContext: Sendable {
     /// Whether a check may end at its first failing test.
     package var stopsEarly: Bool
 
+    /// How many times as long as it is stated things may take here.
+    package var timeFactor: Double
+
+    /// Limits with a stated time, as long as this machine gets.
+    func limits(seconds: Int) -> RunLimits {
+        RunLimits(seconds: Double(seconds) * timeFactor)
+    }
+
     /// The environment for the copy.
     func environment(keeping kept: [String] = []) throws(Diagnostic) -> [String: String] {
         RunEnvironment.make(from: variables, keeping: kept, project: try workspace.project())
