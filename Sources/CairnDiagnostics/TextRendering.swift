@@ -96,7 +96,8 @@ package struct DiagnosticTextRenderer: Sendable {
 
     /// The source line and a caret under the span; a long line is cut to the part around the span.
     private func renderExcerpt(_ excerpt: String, span: SourceSpan, gutter: String) -> String {
-        let width = min(100, max(20, (self.width ?? 100) - gutter.utf8.count - 4))
+        // An ellipsis at either end takes a cell, too.
+        let width = self.width.map { min(100, max(20, $0 - gutter.utf8.count - 5)) } ?? 100
         let scalars = Array(excerpt.unicodeScalars)
         let first = min(max(span.start.column - 1, 0), scalars.count)
         let lastInLine = span.end.line == span.start.line ? span.end.column - 1 : scalars.count

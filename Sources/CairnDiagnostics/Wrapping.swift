@@ -97,8 +97,13 @@ extension String {
         guard terminalWidth > width else { return nil }
         func isCommand(_ text: Substring) -> Bool { Self.programs.contains(text.prefix { $0 != " " }) }
         if isCommand(self[...]) { return [self] }
-        guard let colon = firstPlace(of: ": "), isCommand(self[colon.upperBound...]) else { return nil }
-        return String(self[..<colon.lowerBound] + ":").wrapped(to: width) + [String(self[colon.upperBound...])]
+        var rest = self[...]
+        while let colon = rest.firstPlace(of: ": ") {
+            rest = rest[colon.upperBound...]
+            guard isCommand(rest) else { continue }
+            return String(self[..<colon.lowerBound] + ":").wrapped(to: width) + [String(rest)]
+        }
+        return nil
     }
 
     /// The programs that advice ends in a command of.

@@ -134,7 +134,7 @@ import Testing
         let page = ReportFormat.html.render(Fixture.mixed.report)
         var rest = page[...]
         for part in [
-            "<section class=\"road\">", "<li class=\"done\"><b>Structured errors", "<li class=\"now\"><b>HTTP",
+            "<section class=\"road\">", "<li class=\"done\"><b>Structured errors", "<p>Next: the structure, README.md",
             "<h2>Failures <small>2 failed, 1 undecided", "README.md exists", "No bare exception in bearer",
             "<details>\n<summary><h2>Passed <small>3 checks", "The licence is in place", "</details>",
         ] {
@@ -143,6 +143,8 @@ import Testing
         }
         let before = try #require(page.firstPlace(of: "<summary><h2>Passed"))
         #expect(!page[..<before.lowerBound].contains("The licence is in place"))
+        let fresh = ReportFormat.html.render(Fixture.fresh.report)
+        #expect(fresh.contains("<li class=\"now\"><b>Structured errors</b> <small class=\"blocked\">pending, next<"))
     }
 
     @Test func escapesWorkflowCommands() {
@@ -314,6 +316,7 @@ import Testing
             "rename it, upper and lower case count: git mv Readme.md README.md",
             ["rename it, upper and", "lower case count:", "git mv Readme.md README.md"]
         ),
+        ("it is there: rename it: git mv A B", ["it is there: rename", "it:", "git mv A B"]),
         ("git checkout HEAD -- a/long/name", ["git checkout HEAD -- a/long/name"]),
         ("write of it: nothing that a shell runs", nil),
     ]

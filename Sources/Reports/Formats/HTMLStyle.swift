@@ -33,7 +33,7 @@ enum HTMLStyle {
         .versions { color: var(--soft); margin: 0; }
         .outcome { font-size: 1.15rem; font-weight: bold; margin-bottom: 0; }
         .notices li, .next { background: var(--box); border-left: 4px solid var(--blocked); padding: .4rem .8rem; }
-        .next { border-color: var(--pass); }
+        .next { border-color: var(--pass); margin-top: 1.5rem; }
         .next h2 { margin-top: .3rem; }
         .status { display: inline-block; width: 6rem; margin-left: -6.25rem; font-weight: bold; color: var(--soft); }
         .pass { color: var(--pass); }

@@ -41,7 +41,8 @@ final class ProgressLine: Sendable {
 
     private struct State {
         var content = Content()
-        var isDrawn = false
+        /// What stands on the terminal; empty for nothing.
+        var drawn = ""
         /// Whether there is a thread that draws.
         var isTicking = false
         /// Whether the line is to be seen at all from now on.
@@ -111,16 +112,17 @@ final class ProgressLine: Sendable {
         let now = ContinuousClock.now
         guard (now - begun) / .seconds(1) >= 1, !Interruption.isRequested else { return }
         let text = state.content.line(at: now).clipped(to: output.noteColumns - 1)
+        guard text != state.drawn else { return }
         Interruption.leavesLine(true)
         output.note("\r\u{1B}[K" + text)
-        state.isDrawn = true
+        state.drawn = text
     }
 
     private func wipe(_ state: inout State) {
-        guard state.isDrawn else { return }
+        guard !state.drawn.isEmpty else { return }
         output.note("\r\u{1B}[K")
         Interruption.leavesLine(false)
-        state.isDrawn = false
+        state.drawn = ""
     }
 }
 
