@@ -33,6 +33,7 @@ struct Style {
 extension String {
     /// The text in lines of a width, a command that it ends in whole, on a line of its own if it has to be.
     func proposed(width: Int) -> [String] {
-        advice(width: width) ?? wrapped(to: width)
+        // Without a narrow terminal it is a line, however long the names of folders are in it.
+        width < 80 ? advice(width: width) ?? wrapped(to: width) : [self]
     }
 }
