@@ -11,13 +11,18 @@
 package struct DiagnosticTextRenderer: Sendable {
     /// Whether to use ANSI colours.
     package var color: Bool
+    /// How many cells a line may take; nil to break none, as whoever reads the text may break it otherwise.
+    ///
+    /// Places and commands are never broken.
+    package var width: Int?
 
     /// How many notes are shown of one diagnostic.
     private static let shownNotes = 6
 
     /// Makes a renderer.
-    package init(color: Bool = false) {
+    package init(color: Bool = false, width: Int? = nil) {
         self.color = color
+        self.width = width
     }
 
     /// The text of `diagnostics` in their order, an empty line between two, ending in a line break; empty for none.
@@ -27,9 +32,7 @@ package struct DiagnosticTextRenderer: Sendable {
 
     /// The text of one diagnostic, ending in a line break.
     package func render(_ diagnostic: Diagnostic) -> String {
-        let severity = diagnostic.severity.rawValue
-        var out = paint(severity, diagnostic.severity.style) + paint(": ", .bold)
-        out += paint(visible(diagnostic.summary), .bold) + paint(" [\(diagnostic.id)]", .dim) + "\n"
+        var out = headline(diagnostic)
         var gutter = " "
         if let span = diagnostic.span {
             gutter = String(repeating: " ", count: String(span.start.line).count + 1)
@@ -55,34 +58,62 @@ package struct DiagnosticTextRenderer: Sendable {
         return out
     }
 
+    /// The message, further lines of it moved in.
+    private func headline(_ diagnostic: Diagnostic) -> String {
+        let severity = diagnostic.severity.rawValue
+        let id = "[\(diagnostic.id)]"
+        let space = String(repeating: " ", count: severity.utf8.count + 2)
+        // The severity is the first word, and what goes on stands under the second.
+        let text = visible(diagnostic.summary) + " " + id
+        let lines = width.map { text.wrapped(to: max(16, $0 - space.utf8.count)) } ?? [text]
+        var out = paint(severity, diagnostic.severity.style) + paint(": ", .bold)
+        for (index, line) in lines.enumerated() {
+            if index > 0 { out += space }
+            if index == lines.count - 1, line.hasSuffix(" " + id) {
+                out += paint(String(line.dropLast(id.count + 1)), .bold) + paint(" " + id, .dim) + "\n"
+            } else {
+                out += paint(line, .bold) + "\n"
+            }
+        }
+        return out
+    }
+
     /// One line below the message; further lines of `text` are indented to stand under its first.
     private func labelled(_ label: String, _ text: String, gutter: String) -> String {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
-        var out = paint("\(gutter) = ", .dim) + paint(label, .bold) + visible(String(lines.popFirst() ?? "")) + "\n"
-        for line in lines {
-            out += "\(gutter)   " + visible(String(line)) + "\n"
+        let room = width.map { max(16, $0 - gutter.utf8.count - 3 - label.utf8.count) }
+        var isFirst = true
+        var out = ""
+        for line in visible(text).textLines {
+            let hangs = text.holds("\n")
+            for part in room.map({ line.advice(width: $0) ?? line.wrapped(to: $0, hangs: hangs) }) ?? [line] {
+                out += isFirst ? paint("\(gutter) = ", .dim) + paint(label, .bold) : "\(gutter)   "
+                out += part + "\n"
+                isFirst = false
+            }
         }
         return out
     }
 
     /// The source line and a caret under the span; a long line is cut to the part around the span.
     private func renderExcerpt(_ excerpt: String, span: SourceSpan, gutter: String) -> String {
-        let width = 100
+        // An ellipsis at either end takes a cell, too.
+        let width = self.width.map { min(100, max(20, $0 - gutter.utf8.count - 5)) } ?? 100
         let scalars = Array(excerpt.unicodeScalars)
         let first = min(max(span.start.column - 1, 0), scalars.count)
         let lastInLine = span.end.line == span.start.line ? span.end.column - 1 : scalars.count
         let last = min(max(lastInLine, first + 1), max(scalars.count, first + 1))
-        let from = first > width - 20 ? first - 40 : 0
+        let from = first > width - min(20, width / 4) ? first - min(40, width / 2) : 0
         let shown = scalars[from..<min(scalars.count, from + width)]
         var line = from > 0 ? "…" : ""
         var before = from > 0 ? 1 : 0
+        var marks = 0
         for (offset, scalar) in shown.enumerated() {
             let text = cell(scalar)
             line += text
-            if from + offset < first { before += text.unicodeScalars.count }
+            if from + offset < first { before += text.terminalWidth }
+            if from + offset >= first, from + offset < last { marks += text.terminalWidth }
         }
         if from + width < scalars.count { line += "…" }
-        let marks = min(last - first, width)
         let caret = "^" + String(repeating: "~", count: max(0, marks - 1))
         let number = String(span.start.line)
         return paint("\(gutter) |", .dim) + "\n"

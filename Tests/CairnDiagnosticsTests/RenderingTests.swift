@@ -41,6 +41,22 @@ struct RenderingTests {
         expectGolden(DiagnosticTextRenderer(color: true).render(Self.all[1]), "diagnostic-colour.txt")
     }
 
+    @Test("on a narrow terminal no word is broken, and neither places nor commands are")
+    func narrow() {
+        let long = Diagnostic(
+            id: "long-words", "the message is longer than a line, and goes on below its beginning",
+            explanation: "what explains it is as long, and\n    keeps the lines and the indentation that it has",
+            at: SourceSpan(
+                file: "a/path/that/is/longer/than/the/line/is/wide.yaml", start: SourcePosition(line: 7, column: 4),
+                end: SourcePosition(line: 7, column: 6)),
+            excerpt: "監視: ✅ é", help: ["rename it, upper and lower case count: git mv a/path/that b/another"])
+        let text = DiagnosticTextRenderer(width: 40).render(Self.all + [long])
+        expectGolden(text, "diagnostics-narrow.txt")
+        for line in text.textLines where !line.contains("-->") && !line.contains("git mv") {
+            #expect(line.terminalWidth <= 40, "\(line)")
+        }
+    }
+
     @Test func json() {
         var json = JSONWriter()
         json.array { json in

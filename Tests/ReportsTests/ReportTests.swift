@@ -65,10 +65,11 @@ import Testing
         #expect(format.render(Hostile.report).utf8.count < 300_000)
     }
 
-    @Test(arguments: Fixture.allCases)
-    func textKeepsItsWidth(fixture: Fixture) {
+    /// At 50 columns, too: a longer line is a command, or holds nothing that it could have been broken at.
+    @Test(arguments: Fixture.allCases, [50, 60, 80])
+    func textKeepsItsWidth(fixture: Fixture, width: Int) {
         var report = fixture.report
-        // Notices are rendered as all diagnostics are, and commands are to be copied.
+        // Notices end in an id, and commands are to be copied.
         report.notices = []
         for index in report.structure.indices { report.structure[index].reproduce = nil }
         for index in report.milestones.indices {
@@ -76,9 +77,74 @@ import Testing
                 report.milestones[index].results[place].reproduce = nil
             }
         }
-        for line in ReportFormat.text.render(report, options: ReportOptions(width: 60)).textLines {
-            #expect(line.terminalWidth <= 60, "\(line)")
+        let options = ReportOptions(width: width)
+        for text in [
+            ReportFormat.text.render(report, options: options), NextReport(report, options: options).text,
+            StatusReport(report, options: options).text,
+        ] {
+            for line in text.textLines where line.terminalWidth > width {
+                let words = line.split(separator: " ")
+                // A label, or the mark of an item, stands before a word that is longer than its line.
+                #expect(words.count <= 2 || words.contains { $0.unicodeScalars.count > width / 2 }, "\(line)")
+            }
         }
+    }
+
+    /// What a person sees at the end of a terminal: failures, then what is next, then what it comes to.
+    @Test func failuresComeLast() throws {
+        let text = ReportFormat.text.render(Fixture.mixed.report)
+        let lines = text.textLines
+        func place(_ start: String) throws -> Int {
+            try #require(lines.firstIndex { $0.hasPrefix(start) }, "\(start) in:\n\(text)")
+        }
+        let order = try [
+            "Structure  1 of 5 checks passed", "  blocked   Coverage", "Milestones  1 of 4", "    not run   The probe",
+            "Failures  2 failed, 1 undecided", "  FAILED    README.md", "  ERROR     The workflow",
+            "  Milestone 2, HTTP", "    FAILED    No bare", "Next", "12 checks: ", "Validation failed.",
+        ].map(place)
+        #expect(order == order.sorted())
+        #expect(!text.contains("passed    "), "what passed is counted, not listed")
+        #expect(lines.filter { $0.hasPrefix("  FAILED    README.md exists") }.count == 1)
+        var options = ReportOptions()
+        options.isVerbose = true
+        let all = ReportFormat.text.render(Fixture.mixed.report, options: options)
+        #expect(all.contains("\n  passed    The licence is in place\n"))
+        #expect(all.contains("\n    passed    The tool is in place\n"), "of milestones that nobody asked for, too")
+    }
+
+    /// Contracts are long: the one of the milestone at work is enough.
+    @Test func oneContractIsShown() {
+        func count(_ requested: Set<Int>, failing: Bool = true) -> Int {
+            let milestones = (1...4).map { number in
+                milestone(
+                    number, requested: requested.contains(number),
+                    [failing ? failed("tool", file: "a.py", line: 1) : skipped("tool")])
+            }
+            let text = ReportFormat.text.render(base(structure: [passed("licence")], milestones: milestones))
+            return text.textLines.filter { $0.contains("contract no_such_city") }.count
+        }
+        for requested: Set<Int> in [[], [1], [3], [1, 2, 3, 4]] {
+            #expect(count(requested) == 1, "\(requested)")
+            #expect(count(requested, failing: false) == 1, "\(requested), not run")
+        }
+    }
+
+    /// The road, then failures, then what passed, folded.
+    @Test func pageBeginsWithTheRoad() throws {
+        let page = ReportFormat.html.render(Fixture.mixed.report)
+        var rest = page[...]
+        for part in [
+            "<section class=\"road\">", "<li class=\"done\"><b>Structured errors", "<p>Next: the structure, README.md",
+            "<h2>Failures <small>2 failed, 1 undecided", "README.md exists", "No bare exception in bearer",
+            "<details>\n<summary><h2>Passed <small>3 checks", "The licence is in place", "</details>",
+        ] {
+            let found = try #require(rest.firstPlace(of: part), "\(part)")
+            rest = rest[found.upperBound...]
+        }
+        let before = try #require(page.firstPlace(of: "<summary><h2>Passed"))
+        #expect(!page[..<before.lowerBound].contains("The licence is in place"))
+        let fresh = ReportFormat.html.render(Fixture.fresh.report)
+        #expect(fresh.contains("<li class=\"now\"><b>Structured errors</b> <small class=\"blocked\">pending, next<"))
     }
 
     @Test func escapesWorkflowCommands() {
@@ -203,8 +269,15 @@ import Testing
     static let wrapping: [(String, Int, [String])] = [
         ("one two three", 7, ["one two", "three"]),
         ("  indented words", 10, ["  indented", "words"]),
-        ("abcdefgh", 3, ["abc", "def", "gh"]),
+        ("abcdefgh", 3, ["abcdefgh"]),
+        ("see src/server/**/*.py first", 10, ["see", "src/server/**/*.py", "first"]),
         ("漢字漢字", 4, ["漢字", "漢字"]),
+        ("漢字漢字", 5, ["漢字", "漢字"]),
+        ("監視を、始める。", 6, ["監視", "を、始", "める。"]),
+        ("a「監視」b", 5, ["a「監", "視」b"]),
+        ("ok ✅ ok", 5, ["ok ✅", "ok"]),
+        ("e\u{301}e\u{301} e\u{301}", 4, ["e\u{301}e\u{301} e\u{301}"]),
+        ("👍🏽👍🏽", 4, ["👍🏽", "👍🏽"]),
         ("a\n\nb", 5, ["a", "", "b"]),
         ("", 5, [""]),
         ("漢", 1, ["漢"]),
@@ -213,6 +286,44 @@ import Testing
     @Test(arguments: wrapping)
     func wraps(text: String, width: Int, lines: [String]) {
         #expect(text.wrapped(to: width) == lines)
+    }
+
+    static let hanging: [(String, Int, [String])] = [
+        ("    if left == 3 and right == 4:", 20, ["    if left == 3 and", "    right == 4:"]),
+        ("-    return left + right", 14, ["-    return", "     left +", "     right"]),
+        ("+ a b c", 4, ["+ a", "  b", "  c"]),
+        ("              far in is not kept", 20, ["              far in", "is not kept"]),
+        ("E   1\n  two words", 7, ["E   1", "  two", "  words"]),
+    ]
+
+    @Test("what goes on of a line of code stands as far in as it began", arguments: hanging)
+    func hangs(text: String, width: Int, lines: [String]) {
+        #expect(text.wrapped(to: width, hangs: true) == lines)
+    }
+
+    static let clipping: [(String, Int, String)] = [
+        ("abc", 3, "abc"), ("abcd", 3, "ab…"), ("漢字漢", 4, "漢…"), ("", 3, ""),
+    ]
+
+    @Test(arguments: clipping)
+    func clips(text: String, width: Int, clipped: String) {
+        #expect(text.clipped(to: width) == clipped)
+    }
+
+    static let advice: [(String, [String]?)] = [
+        ("rename it: git mv A B", nil),
+        (
+            "rename it, upper and lower case count: git mv Readme.md README.md",
+            ["rename it, upper and", "lower case count:", "git mv Readme.md README.md"]
+        ),
+        ("it is there: rename it: git mv A B", ["it is there: rename", "it:", "git mv A B"]),
+        ("git checkout HEAD -- a/long/name", ["git checkout HEAD -- a/long/name"]),
+        ("write of it: nothing that a shell runs", nil),
+    ]
+
+    @Test("a command that advice ends in is never broken", arguments: advice)
+    func advises(text: String, lines: [String]?) {
+        #expect(text.advice(width: 22) == lines)
     }
 
     @Test func fencesOutgrowBackticks() {

@@ -19,8 +19,9 @@ package struct LintReport: Sendable {
 
 extension LintReport {
     /// The report as text, ending in a line break.
-    package func text(color: Bool) -> String {
-        let list = DiagnosticTextRenderer(color: color).render(all)
+    /// - Parameter width: how many cells a line may take; nil to break none.
+    package func text(color: Bool, width: Int? = nil) -> String {
+        let list = DiagnosticTextRenderer(color: color, width: width).render(all)
         return list + (list.isEmpty ? "" : "\n") + summary + "\n"
     }
 

@@ -1,14 +1,18 @@
+import CairnDiagnostics
+
 extension ProofReport {
-    /// The report for a person, in lines of at most 80 columns, findings aside.
+    /// The report for a person, in lines of at most 80 columns or fewer, findings aside.
     /// - Parameters:
     ///   - style: how to paint what is good, what is wrong and what matters less.
+    ///   - width: how many columns a line may take.
     ///   - showsTimes: whether to say how long things took; left out of output that is compared.
-    package func text(style: ProofStyle = ProofStyle(), showsTimes: Bool = true) -> String {
+    package func text(style: ProofStyle = ProofStyle(), width: Int = 80, showsTimes: Bool = true) -> String {
         var lines = ["\(style.strong(project)) \(templateVersion)"]
         lines += matrixLines(style, showsTimes)
-        lines += milestoneLines(style, showsTimes)
-        lines += runLines(style, showsTimes)
+        lines += milestoneLines(style, showsTimes, width)
+        lines += runLines(style, showsTimes, width)
         lines += stepLines(style)
+        if width < 80 { lines = lines.flatMap { $0.wrapped(to: width, hangs: true) } }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -39,7 +43,7 @@ extension ProofReport {
         return ["  combinations   \(rest): \(verdict)\(time(.matrix, times))"]
     }
 
-    private func milestoneLines(_ style: ProofStyle, _ times: Bool) -> [String] {
+    private func milestoneLines(_ style: ProofStyle, _ times: Bool, _ width: Int) -> [String] {
         guard !milestones.isEmpty else { return ["  milestones     none"] }
         guard [.milestones, .mutants, .others].contains(where: stages.contains) else {
             return ["  milestones     not looked at"]
@@ -66,6 +70,14 @@ extension ProofReport {
             return time.isEmpty ? nil : word + time.drop { $0 == " " }
         }
         var lines = ["  milestones     " + took.joined(separator: ", ")]
+        // A table that does not fit is told row by row.
+        if widths.reduce(4, { $0 + $1 + 2 }) > width {
+            for row in rows.dropFirst() {
+                let cells = zip(rows[0], row).dropFirst().filter { !$1.isEmpty }.map { "\($0) \($1)" }
+                lines += ["    " + row[0], "      " + cells.joined(separator: ", ")]
+            }
+            return lines.map(\.trimmedAtEnd)
+        }
         for (number, row) in rows.enumerated() {
             var line = "   "
             for (column, cell) in row.enumerated() {
@@ -104,7 +116,7 @@ extension ProofReport {
         }
     }
 
-    private func runLines(_ style: ProofStyle, _ times: Bool) -> [String] {
+    private func runLines(_ style: ProofStyle, _ times: Bool, _ width: Int) -> [String] {
         let planned = combinations.filter { $0.notRun == nil }
         guard stages.contains(.run) else {
             return [
@@ -125,10 +137,12 @@ extension ProofReport {
                 ?? (passed == steps.count
                     ? style.good("\(passed) passed") : style.warn("\(passed) of \(steps.count) run"))
             let seconds = steps.reduce(0) { $0 + $1.seconds }
-            let shown = label.count > 44 ? String(label.prefix(43)) + "…" : label
-            lines.append(
-                "    " + shown + String(repeating: " ", count: 46 - shown.count) + verdict
-                    + (times ? "  " + Self.shown(seconds) : ""))
+            let end = verdict + (times ? "  " + Self.shown(seconds) : "")
+            if width < 80 {
+                lines += ["    " + label, "      " + end]
+            } else {
+                lines.append("    " + label.clipped(to: 44).padded(to: 46) + end)
+            }
         }
         let left = combinations.count { $0.coversPairs && $0.notRun != nil }
         if left > 0 { lines.append("    and \(left) not run, as they cost much or have nothing to run") }

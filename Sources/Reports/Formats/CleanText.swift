@@ -55,11 +55,6 @@ extension String {
     func trimmingIndentation() -> String {
         String(unicodeScalars.drop { $0 == " " || $0 == "\t" })
     }
-
-    /// The lines of the text, empty ones included.
-    var textLines: [String] {
-        unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
-    }
 }
 
 extension Diagnostic {

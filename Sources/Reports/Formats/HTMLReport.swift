@@ -31,12 +31,9 @@ struct HTMLReport {
             <main>
 
             """
-        out += notices + next
-        if !report.structure.isEmpty {
-            out += section("Structure", state: Phrases.passed(report.structure), report.structureViews(options))
-        }
-        for milestone in report.milestones { out += self.milestone(milestone) }
-        return out + "</main>\n</body>\n</html>\n"
+        out += road + notices + failures + next
+        for part in untried { out += part }
+        return out + passed + "</main>\n</body>\n</html>\n"
     }
 
     private var counts: String {
@@ -61,30 +58,106 @@ struct HTMLReport {
         return "<ul class=\"notices\">\n\(items.joined())</ul>\n"
     }
 
+    /// Which milestones are complete, and which is next.
+    private var road: String {
+        guard !report.milestones.isEmpty else { return "" }
+        let next = report.nextView(options)
+        let items = report.milestones.map { milestone in
+            let isComplete = milestone.state == .complete
+            let isNext = milestone.id == next?.milestone?.id
+            let state = Phrases.state(milestone) + (isNext ? ", next" : "")
+            let title = milestone.words.title.oneLine(limit: 200)
+            return "<li class=\"\(isComplete ? "done" : isNext ? "now" : "ahead")\"><b>\(title.markup())</b> "
+                + "<small class=\"\(isComplete ? "pass" : "blocked")\">\(state)</small> "
+                + "<small>\(Phrases.passed(milestone.results))</small></li>\n"
+        }
+        let count = "\(report.completed.count) of \(report.milestones.count) complete"
+        var out = "<section class=\"road\">\n<h2>Milestones <small>\(count)</small></h2>\n"
+        out += "<ol>\n\(items.joined())</ol>\n"
+        if let next, next.milestone == nil {
+            out += "<p>Next: the structure, \(next.result.title.oneLine().markup())</p>\n"
+        }
+        return out + "</section>\n"
+    }
+
+    /// The check to work on, where it is not among the failures or what was asked for.
     private var next: String {
-        guard let view = report.nextView(options), !view.isDecisive, let milestone = view.milestone else { return "" }
-        let title = "Milestone \(milestone.number), \(milestone.words.title.oneLine(limit: 200))"
-        return "<section class=\"next\">\n<h2>Next</h2>\n<p>\(title.markup())</p>\n"
-            + "<ul>\n\(item(view))</ul>\n</section>\n"
+        guard let milestone = nextMilestone, let view = report.nextView(options) else { return "" }
+        return "<section class=\"next\">\n<h2>Next</h2>\n<h3>\(Phrases.title(milestone).markup())</h3>\n"
+            + words(milestone) + list([view]) + "</section>\n"
     }
 
-    private func section(_ title: String, state: String, _ views: [ResultView]) -> String {
-        "<section>\n<h2>\(title.markup()) <small>\(state.markup())</small></h2>\n<ul>\n"
-            + views.map { item($0) }.joined() + "</ul>\n</section>\n"
+    private var nextMilestone: MilestoneReport? {
+        guard let view = report.nextView(options), !view.isDecisive else { return nil }
+        return view.milestone
     }
 
-    /// A milestone; one that nobody asked for can be unfolded.
-    private func milestone(_ milestone: MilestoneReport) -> String {
-        let title = "\(milestone.number). \(milestone.words.title.oneLine(limit: 200))"
-        let state = "\(Phrases.state(milestone)), \(Phrases.passed(milestone.results))"
-        let isComplete = milestone.state == .complete
+    /// What makes validation fail: the structure's checks, then those of the milestones that were asked for.
+    private var failures: String {
+        let all = failed(report.views(options))
+        guard !all.isEmpty else { return "" }
+        var out = "<section>\n<h2>Failures <small>\(Phrases.statuses(all.map(\.result)))</small></h2>\n"
+        out += list(failed(report.structureViews(options)))
+        for milestone in report.milestones {
+            let failed = failed(report.views(of: milestone, options))
+            guard !failed.isEmpty else { continue }
+            out += "<h3>\(Phrases.title(milestone).markup())</h3>\n" + words(milestone) + list(failed)
+        }
+        return out + "</section>\n"
+    }
+
+    /// What was not tried or counts for nothing yet, by milestone; folded where nobody asked for it.
+    private var untried: [String] {
+        func rest(_ views: [ResultView]) -> [ResultView] {
+            views.filter { $0.level != .error && $0.result.status != .pass }
+        }
+        var parts: [String] = []
+        let structure = rest(report.structureViews(options))
+        if !structure.isEmpty {
+            let counts = Phrases.statuses(structure.map(\.result))
+            parts.append("<section>\n<h2>Structure <small>\(counts)</small></h2>\n\(list(structure))</section>\n")
+        }
+        for milestone in report.milestones {
+            let views = report.views(of: milestone, options)
+            let left = rest(views)
+            guard !left.isEmpty else { continue }
+            let counts = Phrases.statuses(left.map(\.result))
+            let isTold = milestone.id == nextMilestone?.id || !failed(views).isEmpty
+            parts.append(
+                "<details\(milestone.isRequested ? " open" : "")>\n<summary><h2>\(Phrases.title(milestone).markup()) "
+                    + "<small>\(counts)</small></h2></summary>\n" + (isTold ? "" : words(milestone)) + list(left)
+                    + "</details>\n")
+        }
+        return parts
+    }
+
+    /// What passed, folded.
+    private var passed: String {
+        func passing(_ views: [ResultView]) -> [ResultView] { views.filter { $0.result.status == .pass } }
+        let count = passing(report.views(options)).count
+        guard count > 0 else { return "" }
+        var out = "<details>\n<summary><h2>Passed <small>\(Phrases.count(count, "check"))</small></h2></summary>\n"
+        let structure = passing(report.structureViews(options))
+        if !structure.isEmpty { out += "<h3>Structure</h3>\n" + list(structure) }
+        for milestone in report.milestones {
+            let views = passing(report.views(of: milestone, options))
+            if !views.isEmpty { out += "<h3>\(Phrases.title(milestone).markup())</h3>\n" + list(views) }
+        }
+        return out + "</details>\n"
+    }
+
+    private func failed(_ views: [ResultView]) -> [ResultView] {
+        views.filter { $0.level == .error }
+    }
+
+    /// What a milestone is about: its goal, and what its tests ask for by name.
+    private func words(_ milestone: MilestoneReport) -> String {
         let goal = milestone.words.goal.oneLine(limit: 1000)
-        var out = "<details\(milestone.isRequested ? " open" : "")>\n<summary><h2>\(title.markup()) "
-        out += "<small class=\"\(isComplete ? "pass" : "blocked")\">\(state)</small></h2></summary>\n"
-        if !goal.isEmpty { out += "<p>\(goal.markup())</p>\n" }
-        out += milestone.words.contract.html
-        out += "<ul>\n" + report.views(of: milestone, options).map { item($0) }.joined()
-        return out + "</ul>\n</details>\n"
+        return (goal.isEmpty ? "" : "<p>\(goal.markup())</p>\n") + milestone.words.contract.html
+    }
+
+    private func list(_ views: [ResultView]) -> String {
+        views.isEmpty ? "" : "<ul>\n" + views.map { item($0) }.joined() + "</ul>\n"
     }
 
     private func item(_ view: ResultView) -> String {
@@ -110,44 +183,4 @@ struct HTMLReport {
             }
         return "<dt>\(line.label.markup())</dt><dd>\(text)</dd>\n"
     }
-}
-
-/// The look of the page.
-enum HTMLStyle {
-    /// The style sheet; colours have a contrast of at least 4.5 to 1 on both backgrounds.
-    static let sheet = """
-        :root { color-scheme: light dark; --back: #fff; --text: #1d2126; --soft: #59636e; --line: #d4d9df;
-          --box: #f4f6f8; --pass: #1a7433; --fail: #b42318; --blocked: #8a5a00; --error: #86369b; }
-        @media (prefers-color-scheme: dark) {
-          :root { --back: #15181c; --text: #e4e7ea; --soft: #9aa4ae; --line: #363d45; --box: #1f242a;
-            --pass: #5ac878; --fail: #ff8a80; --blocked: #e2b04a; --error: #d59be6; }
-        }
-        body { margin: 2rem auto; max-width: 52rem; padding: 0 1rem; background: var(--back); color: var(--text);
-          font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
-        h1 { font-size: 1.6rem; margin: 0; }
-        h2 { font-size: 1.15rem; margin: 1.5rem 0 .5rem; }
-        summary h2 { display: inline; }
-        small { color: var(--soft); font-weight: normal; }
-        details { border-top: 1px solid var(--line); padding: .6rem 0; }
-        ul { list-style: none; padding: 0; }
-        li { margin: .4rem 0; padding-left: 6.25rem; }
-        .versions { color: var(--soft); margin: 0; }
-        .outcome { font-size: 1.15rem; font-weight: bold; margin-bottom: 0; }
-        .notices li, .next { background: var(--box); border-left: 4px solid var(--blocked); padding: .4rem .8rem; }
-        .next { border-color: var(--pass); }
-        .next h2 { margin-top: .3rem; }
-        .status { display: inline-block; width: 6rem; margin-left: -6.25rem; font-weight: bold; color: var(--soft); }
-        .pass { color: var(--pass); }
-        .fail { color: var(--fail); }
-        .blocked { color: var(--blocked); }
-        .error { color: var(--error); }
-        dl { display: grid; grid-template-columns: 5rem 1fr; gap: .2rem .8rem; margin: .3rem 0 .8rem; }
-        dl.contract { grid-template-columns: minmax(8rem, 2fr) 5fr; }
-        dt { color: var(--soft); overflow-wrap: normal; }
-        dd { margin: 0; min-width: 0; }
-        pre, code { background: var(--box); border-radius: 4px; font: .88rem/1.45 ui-monospace, monospace; }
-        pre { margin: 0; padding: .4rem .6rem; overflow-x: auto; white-space: pre-wrap; }
-        code { padding: .1rem .3rem; }
-        @media (max-width: 40rem) { li { padding-left: 0; } .status { display: block; margin-left: 0; } }
-        """
 }

@@ -15,15 +15,9 @@ package struct NextReport {
     /// The text for a terminal, ending in a line break.
     package var text: String {
         let painter = TextPainter(options)
-        var out = painter.wrap(
-            painter.paint(Phrases.project(report), .bold) + "  "
-                + Phrases.progress(report, isStructureCounted: view?.milestone == nil))
-        if !report.notices.isEmpty {
-            out +=
-                "\n"
-                + DiagnosticTextRenderer(color: options.color).render(
-                    report.notices.map { $0.placed(options).cleaned() })
-        }
+        var out = painter.heading(
+            Phrases.project(report), Phrases.progress(report, isStructureCounted: view?.milestone == nil))
+        out += painter.notices(report, options)
         if let lastSeen { out += painter.proposal(lastSeen, .dim) }
         guard let view else { return out + "\n" + painter.prose(ending, indent: 0, .green) }
         out += "\n"

@@ -15,8 +15,18 @@ enum Phrases {
     /// "12 checks: 9 passed, 1 failed, 2 not run"; statuses that none has are left out.
     static func counts(_ results: [CheckResult]) -> String {
         guard !results.isEmpty else { return "no checks" }
-        let parts = ValidationReport.counts(results).filter { $0.count > 0 }.map { "\($0.count) \(word($0.status))" }
-        return count(results.count, "check") + ": " + parts.joined(separator: ", ")
+        return count(results.count, "check") + ": " + statuses(results)
+    }
+
+    /// "9 passed, 1 failed, 2 not run"; statuses that none has are left out.
+    static func statuses(_ results: [CheckResult]) -> String {
+        ValidationReport.counts(results).filter { $0.count > 0 }.map { "\($0.count) \(word($0.status))" }
+            .joined(separator: ", ")
+    }
+
+    /// "Milestone 2, HTTP with bearer auth".
+    static func title(_ milestone: MilestoneReport) -> String {
+        "Milestone \(milestone.number), \(milestone.words.title.oneLine(limit: 200))"
     }
 
     /// "1 of 4 milestones complete".

@@ -15,6 +15,8 @@ package struct ReportOptions: Hashable, Sendable {
     package var pathPrefix: String
     /// What the commands that `next` and `status` propose need behind them to be about the same project and catalog.
     package var commandSuffix: String
+    /// Whether the text lists what passed instead of counting it.
+    package var isVerbose = false
     /// Whether the source of a test that failed is shown.
     package var showsTests = false
 

@@ -37,24 +37,17 @@ package struct StatusReport {
     /// The text for a terminal, ending in a line break.
     package var text: String {
         let painter = TextPainter(options)
-        var out = painter.wrap(painter.paint(Phrases.project(report), .bold) + "  " + Phrases.versions(report))
-        if !report.notices.isEmpty {
-            out +=
-                "\n"
-                + DiagnosticTextRenderer(color: options.color).render(
-                    report.notices.map { $0.placed(options).cleaned() })
-        }
+        var out = painter.heading(Phrases.project(report), Phrases.versions(report))
+        out += painter.notices(report, options)
         out += "\n"
-        if !report.structure.isEmpty { out += "Structure   \(Phrases.counts(report.structure))\n" }
+        if !report.structure.isEmpty { out += painter.labelled("Structure   ", Phrases.counts(report.structure)) }
         if report.milestones.isEmpty { return out + "Milestones  none\n" }
-        out += "Milestones  \(bar(painter)) \(Phrases.progress(report))\n\n"
+        let progress = bar + " " + Phrases.progress(report)
+        out += painter.labelled("Milestones  ", progress).replacingAll(bar, with: painted(bar, painter)) + "\n"
         for milestone in report.milestones {
             let state = State(milestone)
             let text = "\(milestone.number) \(milestone.words.title.oneLine(limit: 200)): \(counts(milestone))"
-            for (index, line) in text.wrapped(to: painter.width - 13).enumerated() {
-                let lead = (index == 0 ? state.word : "").padded(to: 9)
-                out += "  \(painter.paint(lead, state.style))  \(line)\n"
-            }
+            out += painter.labelled("  " + state.word.padded(to: 9) + "  ", text, state.style)
         }
         return out + closing(painter)
     }
@@ -101,12 +94,16 @@ package struct StatusReport {
     }
 
     /// A bar of a cell for each milestone, twenty at the most.
-    private func bar(_ painter: TextPainter) -> String {
+    private var bar: String {
         let count = report.milestones.count
         let width = min(count, 20)
         let full = report.completed.count * width / max(1, count)
-        return "[" + painter.paint(String(repeating: "#", count: full), .green)
-            + String(repeating: "-", count: width - full) + "]"
+        return "[" + String(repeating: "#", count: full) + String(repeating: "-", count: width - full) + "]"
+    }
+
+    private func painted(_ bar: String, _ painter: TextPainter) -> String {
+        let full = bar.filter { $0 == "#" }
+        return "[" + painter.paint(full, .green) + bar.dropFirst(1 + full.utf8.count)
     }
 
     private func closing(_ painter: TextPainter) -> String {

@@ -38,10 +38,17 @@ struct TextPainter {
         color && !text.isEmpty ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
     }
 
-    /// A line in lines of the width, each ending in a line break.
-    func wrap(_ text: String) -> String {
-        // A heading's colours take no cells: it is short enough to leave to the terminal when coloured.
-        color ? text + "\n" : text.wrapped(to: width).map { $0 + "\n" }.joined()
+    /// What the report is of and what is to be said of it, on one line if there is room.
+    func heading(_ name: String, _ rest: String) -> String {
+        name.terminalWidth + 2 + rest.terminalWidth <= width
+            ? paint(name, .bold) + "  " + rest + "\n" : prose(name, indent: 0, .bold) + prose(rest, indent: 0)
+    }
+
+    /// What is to be said before any result, behind an empty line; empty for nothing.
+    func notices(_ report: ValidationReport, _ options: ReportOptions) -> String {
+        guard !report.notices.isEmpty else { return "" }
+        let renderer = DiagnosticTextRenderer(color: color, width: width)
+        return "\n" + renderer.render(report.notices.map { $0.placed(options).cleaned() })
     }
 
     /// Prose, each line after so many spaces and ending in a line break.
@@ -51,9 +58,17 @@ struct TextPainter {
         }.joined()
     }
 
+    /// Prose behind a label on its first line, what goes on standing under its beginning.
+    func labelled(_ label: String, _ text: String, _ style: Style? = nil) -> String {
+        let space = String(repeating: " ", count: label.terminalWidth)
+        return text.wrapped(to: width - label.terminalWidth).enumerated().map { index, line in
+            (index > 0 ? space : style.map { paint(label, $0) } ?? label) + line + "\n"
+        }.joined()
+    }
+
     /// A line of prose that ends in a command behind a colon; one that does not fit leaves the command whole.
     func proposal(_ text: String, _ style: Style? = nil) -> String {
-        guard let lines = Self.advice(text, width) else { return prose(text, indent: 0, style) }
+        guard let lines = text.advice(width: width) else { return prose(text, indent: 0, style) }
         return lines.map { line in (style.map { paint(line, $0) } ?? line) + "\n" }.joined()
     }
 
@@ -63,12 +78,10 @@ struct TextPainter {
         let word = (status == .fail ? "FAILED" : status == .error ? "ERROR" : Phrases.word(status)).padded(to: 8)
         var title = view.result.title.oneLine(limit: 400)
         if view.options.showsDurations, let duration = view.result.duration { title += " (\(seconds(duration)))" }
-        var out = ""
-        for (index, line) in title.wrapped(to: width - indent - 10).enumerated() {
-            let lead = index == 0 ? paint(word, Style(status)) : String(repeating: " ", count: 8)
-            out += String(repeating: " ", count: indent) + "\(lead)  \(line)\n"
-        }
-        return out + explanation(view.lines, indent: indent + 10)
+        let label = String(repeating: " ", count: indent) + word + "  "
+        // Among few columns a text has the more of them, the less stands before it.
+        let further = width < 60 ? indent + 2 : indent + 10
+        return labelled(label, title, Style(status)) + explanation(view.lines, indent: further)
     }
 
     /// What a milestone's acceptance tests ask for by name.
@@ -86,8 +99,13 @@ struct TextPainter {
         for line in lines {
             let text = line.kind == .prose ? line.text.oneLine(limit: 1000) : line.text.block(limit: 2000)
             let room = width - indent - labelWidth
-            let advice = line.label == "mend" ? Self.advice(text, room) : nil
-            let lines = line.kind == .command ? text.textLines : advice ?? text.wrapped(to: room)
+            let lines =
+                switch line.kind {
+                case .command: text.textLines
+                // A tab would stand elsewhere behind the label.
+                case .code: text.replacingAll("\t", with: "    ").wrapped(to: room, hangs: true)
+                case .prose: (line.label == "mend" ? text.advice(width: room) : nil) ?? text.wrapped(to: room)
+                }
             for (index, part) in lines.enumerated() {
                 let label = (index == 0 ? line.label : "").padded(to: labelWidth)
                 let shown = line.kind == .command ? paint(part, .bold) : part
@@ -95,19 +113,6 @@ struct TextPainter {
             }
         }
         return out
-    }
-
-    /// The programs that advice ends in a command of.
-    private static let programs: Set<Substring> = ["git", "chmod", "uv", "ls", "cairn"]
-
-    /// Advice that does not fit into a line and ends in a command, the command in a line of its own: one that is broken
-    /// into several cannot be copied.
-    private static func advice(_ text: String, _ width: Int) -> [String]? {
-        guard text.terminalWidth > width else { return nil }
-        func isCommand(_ text: Substring) -> Bool { programs.contains(text.prefix { $0 != " " }) }
-        if isCommand(text[...]) { return [text] }
-        guard let colon = text.firstPlace(of: ": "), isCommand(text[colon.upperBound...]) else { return nil }
-        return String(text[..<colon.lowerBound] + ":").wrapped(to: width) + [String(text[colon.upperBound...])]
     }
 
     private func trimmed(_ line: String) -> String {

@@ -15,6 +15,8 @@ enum Interruption {
     private static let first = Atomic<Int32>(0)
     /// When it came, in milliseconds of a clock that only goes on.
     private static let moment = Atomic<Int>(0)
+    /// Whether a line of progress stands on the terminal.
+    private static let hasLine = Atomic<Bool>(false)
     /// How long another signal still counts as the same one, in milliseconds: a shell's `timeout` sends two, to the process
     /// and to its group, and nobody presses Ctrl-C twice as quickly.
     private static let pause = 250
@@ -33,11 +35,17 @@ enum Interruption {
         }
     }
 
+    /// Says whether a line of progress stands on the terminal, to be wiped if the process is ended at once.
+    static func leavesLine(_ isThere: Bool) {
+        hasLine.store(isThere, ordering: .relaxed)
+    }
+
     /// Notes SIGINT, SIGTERM and SIGHUP from now on instead of ending at once.
     static func install() {
         // The first access makes the global, which a handler must not do.
         _ = isRequested
         _ = moment.load(ordering: .relaxed)
+        _ = hasLine.load(ordering: .relaxed)
         var action = sigaction()
         #if canImport(Darwin)
             action.__sigaction_u.__sa_handler = { Interruption.note($0) }
@@ -60,7 +68,15 @@ enum Interruption {
             return
         }
         let begun = moment.load(ordering: .relaxed)
-        if begun > 0, now - begun >= pause { _exit(128 + signal) }
+        guard begun > 0, now - begun >= pause else { return }
+        if hasLine.load(ordering: .relaxed) { wipeLine() }
+        _exit(128 + signal)
+    }
+
+    /// Writes what clears a line, from the stack.
+    private static func wipeLine() {
+        var bytes: (UInt8, UInt8, UInt8, UInt8) = (0x0D, 0x1B, 0x5B, 0x4B)
+        _ = withUnsafeBytes(of: &bytes) { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
     private static var now: Int {

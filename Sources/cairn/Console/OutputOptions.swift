@@ -109,7 +109,10 @@ struct OutputOptions: ParsableArguments {
             }
             note(String(decoding: json.utf8, as: UTF8.self) + "\n")
         } else {
-            note(DiagnosticTextRenderer(color: usesColor(on: STDERR_FILENO)).render(diagnostics))
+            note(
+                DiagnosticTextRenderer(
+                    color: usesColor(on: STDERR_FILENO), width: Self.terminalWidth(of: STDERR_FILENO)
+                ).render(diagnostics))
         }
     }
 
@@ -128,15 +131,36 @@ struct OutputOptions: ParsableArguments {
         Self.width(of: STDERR_FILENO)
     }
 
+    /// A note in lines of the terminal's width; in one where there is no terminal.
+    func noteLines(_ text: String) -> [String] {
+        Self.terminalWidth(of: STDERR_FILENO).map { text.wrapped(to: $0) } ?? [text]
+    }
+
+    /// How many columns the terminal has that notes go to.
+    var noteColumns: Int {
+        Self.terminalWidth(of: STDERR_FILENO) ?? 80
+    }
+
     /// How many columns the paragraphs of a result may take: 80, or fewer on a narrow terminal.
     var width: Int {
         Self.width(of: STDOUT_FILENO)
     }
 
+    /// How many columns diagnostics in a result may take; nil without a terminal: whoever reads them then breaks lines
+    /// otherwise.
+    var terminalWidth: Int? {
+        Self.terminalWidth(of: STDOUT_FILENO)
+    }
+
     private static func width(of stream: Int32) -> Int {
+        min(80, terminalWidth(of: stream) ?? 80)
+    }
+
+    /// How many columns a terminal has; nil if the stream is none.
+    private static func terminalWidth(of stream: Int32) -> Int? {
         var size = winsize()
-        guard isatty(stream) == 1, ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return min(80, max(20, Int(size.ws_col)))
+        guard isatty(stream) == 1, ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return max(20, Int(size.ws_col))
     }
 
     private static func write(_ bytes: [UInt8], to stream: Int32) throws(Errno) {

@@ -29,7 +29,7 @@ struct Lint: ParsableCommand {
             if output.isJSON {
                 try output.print(report.json)
             } else {
-                try output.print(report.text(color: output.usesColor))
+                try output.print(report.text(color: output.usesColor, width: output.terminalWidth))
             }
             if !report.broken.isEmpty { throw CommandFailure(code: .broken) }
             if !report.findings.isEmpty { throw CommandFailure(code: .checksFailed) }

@@ -40,7 +40,7 @@ struct Milestones: ParsableCommand {
             try output.run {
                 Interruption.install()
                 let result = try Session(catalog, output).layOutMilestones(of: project, in: FilePath(directory))
-                try print(MilestonesView(result: result), output, MilestonesView.laidOut)
+                try print(MilestonesView(result: result), output) { view in { view.laidOut($0, width: output.width) } }
             }
         }
     }

@@ -62,7 +62,7 @@ struct Next: ParsableCommand {
 
     private func report(on result: ProjectValidation) -> NextReport {
         var options = ReportOptions(
-            color: output.usesColor, hintCount: 1 + hint, pathPrefix: result.pathPrefix,
+            color: output.usesColor, width: output.width, hintCount: 1 + hint, pathPrefix: result.pathPrefix,
             commandSuffix: catalog.suffix(of: directory))
         options.showsTests = showsTests
         return NextReport(result.report, options: options)

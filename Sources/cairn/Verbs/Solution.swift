@@ -99,7 +99,7 @@ struct Solution: ParsableCommand {
         }
         let style = Style(isOn: output.usesColor)
         if apply {
-            try output.print(view.applied(style))
+            try output.print(view.applied(style, width: output.width))
         } else {
             try output.print(view.diff(style))
         }

@@ -86,15 +86,22 @@ struct Test: ParsableCommand {
             Interruption.install()
             let line = ProgressLine(output)
             defer { line.clear() }
+            let progress = ProofProgress(line, output)
             let reports = try Session(catalog, output).prove(
-                request, planned: { if $0 != .nothing { output.note($0.words) } }, progress: { line.show($0) })
+                request,
+                planned: { outlook in
+                    guard outlook != .nothing else { return }
+                    for line in output.noteLines(outlook.words) { output.note(line + "\n") }
+                }, progress: { progress.show($0) })
             line.clear()
             if isDryRun { return }
             let view = ProofView(reports: reports)
             if output.isJSON {
                 try output.print(view.json)
             } else {
-                try output.print(view.text(Style(isOn: output.usesColor), showsTimes: !hidesTimes))
+                try output.print(
+                    view.text(
+                        Style(isOn: output.usesColor), width: output.terminalWidth, showsTimes: !hidesTimes))
             }
             if let code = code(of: reports) { throw CommandFailure(code: code) }
         }
@@ -138,7 +145,7 @@ extension ProofOutlook {
         if spotChecked > 0 { parts.append("\(spotChecked) of them to check the receipt") }
         if taken > 0 { parts.append("\(taken) taken from receipts") }
         if resumed > 0 { parts.append("\(resumed) done by the run that was stopped") }
-        return parts.joined(separator: "; ") + "\n"
+        return parts.joined(separator: "; ")
     }
 }
 

@@ -45,6 +45,9 @@ struct Validate: ParsableCommand {
         help: ArgumentHelp("Write a report; '-' is the standard output; may be repeated.", valueName: "format=path"))
     var report: [String] = []
 
+    @Flag(help: "List the checks that passed, too, instead of counting them.")
+    var verbose = false
+
     @OptionGroup var catalog: CatalogOption
     @OptionGroup var output: OutputOptions
 
@@ -69,7 +72,7 @@ struct Validate: ParsableCommand {
                 ValidateRequest(
                     directory: FilePath(directory), milestones: milestone, through: through, isComplete: complete,
                     runs: executes))
-            try ValidationView(result: result, failOn: failOn.status).write(to: targets, output)
+            try ValidationView(result: result, failOn: failOn.status, isVerbose: verbose).write(to: targets, output)
             if result.report.wasInterrupted { throw CommandFailure(code: Interruption.status) }
             let outcome = result.report.outcome(failOn: failOn.status)
             if outcome != .passed { throw CommandFailure(code: ExitStatus(rawValue: outcome.exitCode) ?? .broken) }

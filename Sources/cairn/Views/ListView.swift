@@ -12,15 +12,15 @@ struct ListView {
     ///   - width: how many columns paragraphs may take.
     ///   - suffix: what the commands that are proposed need behind them.
     func text(_ style: Style, width: Int, suffix: String) -> String {
-        var lines = [style.bold(result.catalog.title)]
+        var lines = result.catalog.title.wrapped(to: width).map(style.bold)
         var table = Table()
         for project in result.phases.flatMap(\.projects) {
             table.add([project.id, project.title, project.role.rawValue, project.status])
         }
-        var rows = table.lines(indent: 2)[...]
+        var rows = table.rows(indent: 2, width: width)[...]
         for phase in result.phases {
             let months = phase.months == 1 ? "1 month" : "\(phase.months) months"
-            lines += ["", style.bold(phase.title) + style.dim(" · \(phase.id) · \(months)")]
+            lines += [""] + style.heading(phase.title, " · \(phase.id) · \(months)", width: width)
             lines += phase.focus.wrapped(to: width - 2).map { "  " + $0 }
             if !phase.skills.isEmpty {
                 lines += phase.skills.joined(separator: ", ").wrapped(to: width - 2).map { style.dim("  " + $0) }
@@ -28,13 +28,13 @@ struct ListView {
             lines.append("")
             if phase.projects.isEmpty { lines.append(style.dim("  no projects yet")) }
             for project in phase.projects {
-                let row = rows.popFirst() ?? ""
-                lines.append(project.offer == .planned ? style.dim(row) : row)
+                for line in rows.popFirst() ?? [] { lines.append(project.offer == .planned ? style.dim(line) : line) }
             }
         }
         if let ready = result.phases.flatMap(\.projects).first(where: { $0.offer != .planned }) {
-            lines += ["", style.dim("Look closer: cairn show \(ready.id)\(suffix)")]
-            lines += [style.dim("Begin: cairn scaffold \(ready.id)\(suffix)")]
+            lines.append("")
+            lines += "Look closer: cairn show \(ready.id)\(suffix)".proposed(width: width).map(style.dim)
+            lines += "Begin: cairn scaffold \(ready.id)\(suffix)".proposed(width: width).map(style.dim)
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -7,7 +7,7 @@ struct MilestonesView {
     let result: MilestoneEdit
 
     /// That the commits are laid out, and how to go on.
-    func laidOut(_ style: Style) -> String {
+    func laidOut(_ style: Style, width: Int) -> String {
         let place = result.folder?.string.escapingControls() ?? ""
         let word = ((place.hasPrefix("-") ? "./" : "") + place).shellQuoted
         let count = result.commits.count
@@ -17,10 +17,8 @@ struct MilestonesView {
                     + " \(result.project) in \(style.bold(place)): \(count) commits, each with its tag"
             ]
             + result.commits.map { "  " + $0 }
-            + [
-                "Change them: cd \(word) && git rebase --interactive --root",
-                "Write them back: cairn milestones save \(word)",
-            ]
+            + "Change them: cd \(word) && git rebase --interactive --root".proposed(width: width)
+            + "Write them back: cairn milestones save \(word)".proposed(width: width)
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -6,18 +6,20 @@ struct ProofView {
     let reports: [ProofReport]
 
     /// As text.
-    /// - Parameter showsTimes: whether to say how long things took.
-    func text(_ style: Style, showsTimes: Bool) -> String {
+    /// - Parameters:
+    ///   - width: how many columns a terminal has; nil without one: findings are not broken then.
+    ///   - showsTimes: whether to say how long things took.
+    func text(_ style: Style, width: Int?, showsTimes: Bool) -> String {
         var painted = ProofStyle()
         painted.strong = style.bold
         painted.weak = style.dim
         painted.good = style.green
         painted.bad = style.red
         painted.warn = style.yellow
-        let renderer = DiagnosticTextRenderer(color: style.isOn)
+        let renderer = DiagnosticTextRenderer(color: style.isOn, width: width)
         var out = ""
         for report in reports {
-            out += report.text(style: painted, showsTimes: showsTimes) + "\n"
+            out += report.text(style: painted, width: min(80, width ?? 80), showsTimes: showsTimes) + "\n"
             out += report.findings.map { renderer.render([$0.diagnostic]) }.joined()
         }
         for report in reports {

@@ -41,7 +41,7 @@ struct ShowView {
     ///   - width: how many columns paragraphs may take.
     ///   - suffix: what the command that begins the project needs behind it.
     func text(_ style: Style, width: Int, suffix: String) -> String {
-        var lines = [style.bold(project.title) + style.dim(" · \(project.id)")]
+        var lines = style.heading(project.title, " · \(project.id)", width: width)
         lines += project.summary.wrapped(to: width)
         lines.append("")
         var facts = Table()
@@ -55,10 +55,10 @@ struct ShowView {
         } else {
             facts.add(["Status", "planned: there is no template yet"])
         }
-        lines += facts.lines(indent: 2)
+        lines += facts.lines(indent: 2, width: width)
         if let template {
             lines += questions(template, style, width) + fileLines(style) + milestones(template, style, width)
-            lines += ["", style.dim("Begin: cairn scaffold \(project.id)\(suffix)")]
+            lines += [""] + "Begin: cairn scaffold \(project.id)\(suffix)".proposed(width: width).map(style.dim)
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -69,12 +69,14 @@ struct ShowView {
         for question in template.questions {
             let name = "  \(question.name)"
             let (kind, fallback) = (question.kindInWords, question.defaultInWords(defaults[question.name]))
-            let isShort = name.count + kind.count + fallback.count + 5 <= width
+            let isShort = (name + kind + fallback).terminalWidth + 5 <= width
             lines.append(name + style.dim(" · " + kind + (isShort ? ", " + fallback : "")))
             lines += question.help.wrapped(to: width - 6).map { "      " + $0 }
             if !isShort { lines += fallback.wrapped(to: width - 6).map { style.dim("      " + $0) } }
             lines += question.choiceLines(width: width - 6).map { "      " + $0 }
-            if let when = question.when { lines.append(style.dim("      only when \(when.text)")) }
+            if let when = question.when {
+                lines += "only when \(when.text)".wrapped(to: width - 6).map { style.dim("      " + $0) }
+            }
         }
         return lines
     }
@@ -91,7 +93,10 @@ struct ShowView {
         var lines = ["", style.bold("Milestones")]
         for milestone in template.milestones {
             let words = words(of: milestone)
-            lines.append("  \(milestone.number)  \(words.title)" + style.dim(" · \(milestone.id)"))
+            let heading = style.heading(words.title, " · \(milestone.id)", width: width - 5, isBold: false)
+            for (index, line) in heading.enumerated() {
+                lines.append((index == 0 ? "  \(milestone.number)  " : "     ") + line)
+            }
             lines += words.goal.wrapped(to: width - 5).map { "     " + $0 }
             lines += words.contract.lines(width: width - 5, label: style.dim).map { "     " + $0 }
         }
@@ -162,7 +167,7 @@ extension Question {
         }
         var table = Table()
         for choice in choices { table.add([choice.value.text, choice.label == choice.value.text ? "" : choice.label]) }
-        return table.lines(indent: 2)
+        return table.lines(indent: 2, width: width)
     }
 }
 

@@ -26,7 +26,7 @@ struct SolutionView {
     }
 
     /// What was written, and what is left to do.
-    func applied(_ style: Style) -> String {
+    func applied(_ style: Style, width: Int) -> String {
         let (count, open) = (comparison.writings.count, comparison.open)
         var lines = [
             style.green("Applied") + " the solution of \(comparison.milestone.id): "
@@ -37,9 +37,10 @@ struct SolutionView {
             let note = file.note.map { " (\($0))" } ?? ""
             return "  \(file.path)" + (file.state.isOpen ? style.red(note) : style.dim(note))
         }
-        lines += open.todo
-        if !open.isEmpty { lines.append("Or bring the state before back: cairn solution --abort\(folder)") }
-        lines.append("Check it: cairn validate --milestone \(comparison.milestone.id) --run\(suffix)")
+        var todo = open.todo
+        if !open.isEmpty { todo.append("Or bring the state before back: cairn solution --abort\(folder)") }
+        todo.append("Check it: cairn validate --milestone \(comparison.milestone.id) --run\(suffix)")
+        lines += todo.flatMap { $0.proposed(width: width) }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -8,6 +8,8 @@ struct ValidationView {
     let result: ProjectValidation
     /// The mildest status that counts as a failure.
     let failOn: CheckResult.Status
+    /// Whether the text lists what passed.
+    let isVerbose: Bool
 
     /// Prints the result unless a report goes to the standard output, then writes the reports, each of them even if
     /// another cannot be written.
@@ -17,6 +19,8 @@ struct ValidationView {
         options.failOn = failOn
         options.color = output.usesColor
         options.pathPrefix = result.pathPrefix
+        options.isVerbose = isVerbose
+        options.width = output.width
         var problems: [Diagnostic] = []
         func attempt(_ body: () throws(Diagnostics) -> Void) {
             do throws(Diagnostics) { try body() } catch { problems += error.all }
@@ -25,6 +29,8 @@ struct ValidationView {
             attempt { () throws(Diagnostics) in try output.print(text(output.isJSON ? .json : .text, options)) }
         }
         options.color = false
+        // What is written to a file is not read at this terminal.
+        options.width = 80
         let places = try targets.map { target in (target: target, place: try target.place(result.root)) }
         try ReportTarget.checkDistinct(places)
         for (target, place) in places {
