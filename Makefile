@@ -64,11 +64,12 @@ test:
 	@$(SWIFT_TEST) --skip-build
 	@uv run --quiet --no-project --with-requirements Tests/JinjaTests/Conformance/requirements.txt Tests/JinjaTests/Conformance/confirm.py
 	@uv run --quiet --no-project --with-requirements $(FORMATS)/requirements.txt $(FORMATS)/check_formats.py
-	@uv run --quiet --no-project --with-requirements $(FORMATS)/requirements.txt Tests/CairnProofTests/Schemas/check_schemas.py
+	@uv run --quiet --no-project --with-requirements $(FORMATS)/requirements.txt Tests/CairnProofTests/Schemas/check_schemas.py $(CAIRN)
 	@$(MAKE) suites
 	@$(CAIRN) lint --catalog .
 	@python3 Tests/EndToEnd/interruptions.py $(CAIRN)
 	@python3 Tests/EndToEnd/prompts.py $(CAIRN)
+	@python3 Tests/EndToEnd/widths.py $(CAIRN)
 	@Tests/EndToEnd/python-mcp-server.sh $(CAIRN)
 	@Tests/EndToEnd/milestones.sh $(CAIRN)
 	@uv run --quiet --no-project --with-requirements Tests/EndToEnd/requirements.txt Tests/EndToEnd/starters_ci.py $(CAIRN)

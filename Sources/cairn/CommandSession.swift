@@ -52,7 +52,7 @@ private struct NoteReporter: ProgressReporter {
 
     private func note(_ line: String) {
         guard !output.isJSON else { return }
-        output.note(output.noteStyle.dim(line.escapingControls()) + "\n")
+        output.remark(output.noteStyle.dim(line.escapingControls()) + "\n")
     }
 
     /// A path that is told from a word.

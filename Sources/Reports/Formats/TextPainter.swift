@@ -38,10 +38,33 @@ struct TextPainter {
         color && !text.isEmpty ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
     }
 
-    /// A line in lines of the width, each ending in a line break.
+    /// A line, painted or not, in lines of the width, each ending in a line break.
     func wrap(_ text: String) -> String {
-        // A heading's colours take no cells: it is short enough to leave to the terminal when coloured.
-        color ? text + "\n" : text.wrapped(to: width).map { $0 + "\n" }.joined()
+        guard color else { return text.wrapped(to: width).map { $0 + "\n" }.joined() }
+        var out = ""
+        var (used, spaces) = (0, 0)
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            let cells = Self.cells(word)
+            if used > 0, used + spaces + cells > width {
+                out += "\n"
+                (used, spaces) = (0, 0)
+            }
+            out += String(repeating: " ", count: spaces) + word
+            used += spaces + cells
+            spaces = word.isEmpty ? spaces + 1 : 1
+        }
+        return out + "\n"
+    }
+
+    /// What a painted word takes on a terminal: its colours take no cells.
+    private static func cells(_ word: Substring) -> Int {
+        var (count, isStyle) = (0, false)
+        for part in word.unicodeScalars {
+            if part == "\u{1B}" { isStyle = true }
+            if !isStyle { count += String(part).terminalWidth }
+            if part == "m" { isStyle = false }
+        }
+        return count
     }
 
     /// Prose, each line after so many spaces and ending in a line break.

@@ -29,12 +29,12 @@ final class ProgressLine: Sendable {
             "\(event.project): \(event.stage.rawValue) \(count)\(rest) \(event.what)" + (event.isGood ? "" : ": WRONG")
         isShown.withLock { isShown in
             guard isTerminal else {
-                output.note(text + "\n")
+                output.remark(text + "\n")
                 return
             }
             // What is wrong stays to be read.
             let clipped = text.count > Self.width ? String(text.prefix(Self.width - 1)) + "…" : text
-            output.note("\r\u{1B}[K" + clipped + (event.isGood ? "" : "\n"))
+            output.remark("\r\u{1B}[K" + clipped + (event.isGood ? "" : "\n"))
             isShown = event.isGood
         }
     }
@@ -42,7 +42,7 @@ final class ProgressLine: Sendable {
     /// Removes the line.
     func clear() {
         isShown.withLock { isShown in
-            if isShown { output.note("\r\u{1B}[K") }
+            if isShown { output.remark("\r\u{1B}[K") }
             isShown = false
         }
     }

@@ -34,12 +34,12 @@ struct Next: ParsableCommand {
             Interruption.install()
             let result = try Session(catalog, output).next(FilePath(directory), runs: executes)
             var options = ReportOptions(
-                color: output.usesColor, hintCount: 1 + hint, pathPrefix: result.pathPrefix,
+                color: output.usesColor, width: output.width, hintCount: 1 + hint, pathPrefix: result.pathPrefix,
                 commandSuffix: catalog.suffix(of: directory))
             options.showsTests = showsTests
             let report = NextReport(result.report, options: options)
             if output.isJSON {
-                try output.print(report.json)
+                try output.print(NextReport.output, report)
             } else {
                 try output.print(report.text)
             }

@@ -30,10 +30,10 @@ struct Status: ParsableCommand {
             let report = StatusReport(
                 result.report,
                 options: ReportOptions(
-                    color: output.usesColor, pathPrefix: result.pathPrefix,
+                    color: output.usesColor, width: output.width, pathPrefix: result.pathPrefix,
                     commandSuffix: catalog.suffix(of: directory)))
             if output.isJSON {
-                try output.print(report.json)
+                try output.print(StatusReport.output, report)
             } else {
                 try output.print(report.text)
             }

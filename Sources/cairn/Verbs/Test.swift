@@ -86,17 +86,23 @@ struct Test: ParsableCommand {
             Interruption.install()
             let line = ProgressLine(output)
             defer { line.clear() }
+            var outlook = ProofOutlook.nothing
             let reports = try Session(catalog, output).prove(
-                request, planned: { if $0 != .nothing { output.note($0.words) } }, progress: { line.show($0) })
+                request,
+                planned: {
+                    outlook = $0
+                    if $0 != .nothing, !isDryRun { output.remark($0.words) }
+                }, progress: { line.show($0) })
             line.clear()
-            if isDryRun { return }
-            let view = ProofView(reports: reports)
+            let view = ProofView(reports: isDryRun ? [] : reports, outlook: isDryRun ? outlook : nil)
             if output.isJSON {
-                try output.print(view.json)
+                try output.print(ProofView.output, view)
+            } else if isDryRun {
+                if outlook != .nothing { try output.print(outlook.words) }
             } else {
                 try output.print(view.text(Style(isOn: output.usesColor), showsTimes: !hidesTimes))
             }
-            if let code = code(of: reports) { throw CommandFailure(code: code) }
+            if !isDryRun, let code = code(of: reports) { throw CommandFailure(code: code) }
         }
     }
 
