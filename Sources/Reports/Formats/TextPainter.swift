@@ -44,6 +44,10 @@ struct TextPainter {
         var out = ""
         var (used, spaces) = (0, 0)
         for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            if word.isEmpty {
+                spaces += 1
+                continue
+            }
             let cells = Self.cells(word)
             if used > 0, used + spaces + cells > width {
                 out += "\n"
@@ -51,7 +55,7 @@ struct TextPainter {
             }
             out += String(repeating: " ", count: spaces) + word
             used += spaces + cells
-            spaces = word.isEmpty ? spaces + 1 : 1
+            spaces = 1
         }
         return out + "\n"
     }
