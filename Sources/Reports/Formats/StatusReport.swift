@@ -51,8 +51,9 @@ package struct StatusReport {
         }
         if report.milestones.isEmpty { return out + "Milestones  none\n" }
         let progress = Phrases.progress(report)
+        let below = progress.wrapped(to: painter.width - 12).map { "\n            " + $0 }.joined()
         let isShort = 15 + min(report.milestones.count, 20) + progress.terminalWidth <= painter.width
-        out += "Milestones  \(bar(painter))" + (isShort ? " " : "\n            ") + progress + "\n\n"
+        out += "Milestones  \(bar(painter))" + (isShort ? " " + progress : below) + "\n\n"
         for milestone in report.milestones {
             let state = State(milestone)
             let text = "\(milestone.number) \(milestone.words.title.oneLine(limit: 200)): \(counts(milestone))"
