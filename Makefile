@@ -69,7 +69,7 @@ test:
 
 # What runs programs from their beginning to their end. Each has one core busy at the most, so that two go side by side.
 PYTHON := uv run --quiet --no-project --with-requirements
-programs: $(addprefix program-,milestones starter interruptions starters-ci jinja formats schemas prompts terminal lint)
+programs: $(addprefix program-,milestones starter interruptions starters-ci jinja formats schemas prompts terminal widths lint)
 program-milestones:
 	@Tests/EndToEnd/milestones.sh $(CAIRN)
 program-starter:
@@ -83,11 +83,13 @@ program-jinja:
 program-formats:
 	@$(PYTHON) $(FORMATS)/requirements.txt $(FORMATS)/check_formats.py
 program-schemas:
-	@$(PYTHON) $(FORMATS)/requirements.txt Tests/CairnProofTests/Schemas/check_schemas.py
+	@$(PYTHON) $(FORMATS)/requirements.txt Tests/CairnProofTests/Schemas/check_schemas.py $(CAIRN)
 program-prompts:
 	@python3 Tests/EndToEnd/prompts.py $(CAIRN)
 program-terminal:
 	@python3 Tests/EndToEnd/terminal.py $(CAIRN)
+program-widths:
+	@python3 Tests/EndToEnd/widths.py $(CAIRN)
 program-lint:
 	@$(CAIRN) lint --catalog .
 

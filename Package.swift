@@ -127,8 +127,11 @@ let package = Package(
         tests("CairnDiagnostics", ["TestSupport"], exclude: ["Golden"]),
         tests("CairnFiles", ["CairnDiagnostics", "CairnPacking", "TestSupport", system], exclude: ["Cases"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["cairn", "CairnFiles", "TestSupport", argumentParser, system],
-            exclude: ["Cases", "Course", "Fixture", "Trip"], swiftSettings: strict),
+            name: "CommandTests",
+            dependencies: [
+                "cairn", "CairnDiagnostics", "CairnFiles", "StructuredData", "TestSupport", "YAML", argumentParser,
+                system,
+            ], exclude: ["Cases", "Course", "Fixture", "Outputs.txt", "Trip"], swiftSettings: strict),
         tests("CairnCatalog", ["CairnDiagnostics", "CairnFiles", "TestSupport", "YAML", system], exclude: ["Cases"]),
         tests(
             "Jinja", ["CairnDiagnostics", "CairnFiles", "TestSupport", "YAML", system],

@@ -1,3 +1,5 @@
+package import CairnDiagnostics
+
 extension CheckDeclaration {
     /// A member that checks of every kind may have: what the loader, the JSON Schema and the manual know of it.
     package struct Key: Sendable {

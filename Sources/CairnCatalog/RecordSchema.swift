@@ -1,3 +1,5 @@
+package import CairnDiagnostics
+
 extension Record {
     /// The name of the file beside the record with the record's JSON Schema, which the record's first line names: an
     /// editor finds it without a network.

@@ -26,18 +26,16 @@ struct Cairn: ParsableCommand {
             cairn render FILE --data DATA       render one template
 
             EXIT CODES
-              0    good
-              1    checks failed, authors' mistakes were found, or a merge has
-                   left something to do
-              2    the catalog, a template, the record or a file is broken,
-                   the result cannot be written, or not everything was checked
-              64   wrong arguments, an unknown project or answer, or a target
-                   that is in use
-              130  interrupted (Ctrl-C); 143 and 129 after SIGTERM and SIGHUP
+            \(ExitStatus.table)
 
             ENVIRONMENT
               CAIRN_CATALOG  the catalog to use; --catalog counts more
+              COLUMNS        how wide lines may be, instead of the terminal's width
               NO_COLOR       set to anything: no colours
+
+            FOR PROGRAMS
+              --json prints results, and errors, as JSON to the standard output;
+              'cairn schema output VERB' prints its JSON Schema.
 
             WHICH CATALOG
               --catalog, CAIRN_CATALOG, then, for list, show, scaffold, lint, test
@@ -60,6 +58,9 @@ struct Cairn: ParsableCommand {
             Test.self,
             Milestones.self,
         ])
+
+    @Flag(name: .customShort("V"), help: "Short for --version.")
+    var showsVersion = false
 }
 
 extension CommandConfiguration {
@@ -75,6 +76,28 @@ extension CommandConfiguration {
 }
 
 extension Cairn {
+    /// The names of the verbs.
+    static var verbs: [String] {
+        configuration.subcommands.map { $0._commandName }
+    }
+
+    /// The verb that arguments begin with; nil if there is none of that name.
+    static func verb(in arguments: [String]) -> String? {
+        arguments.first.flatMap { verbs.contains($0) ? $0 : nil }
+    }
+
+    /// Whether arguments ask for JSON, as far as that can be seen in arguments that cannot be read.
+    static func asksForJSON(_ arguments: [String]) -> Bool {
+        let options = arguments.prefix { $0 != "--" }
+        return options.contains("--json") || options.contains("--format=json")
+            || zip(options, options.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+    }
+
+    /// Whether arguments ask for the version by the short option, as they may by the long one: at once, or of a verb.
+    fileprivate static func asksForVersion(_ arguments: [String]) -> Bool {
+        arguments.first == "-V" || (arguments.count == 2 && arguments[1] == "-V" && verb(in: arguments) != nil)
+    }
+
     /// The command that the arguments ask for.
     ///
     /// Arguments that begin with a verb and suit it are parsed by that verb alone, without a description of all others;
@@ -97,7 +120,9 @@ enum Main {
         let arguments = Arguments.given
         do {
             // What has to be quick; see PlainArguments.
-            if arguments == ["--version"] { return try OutputOptions.plain.answer(Version.line) }
+            if arguments == ["--version"] || Cairn.asksForVersion(arguments) {
+                return try OutputOptions.plain.answer(Version.line)
+            }
             if let scaffolding = Scaffolding(plain: arguments) { return try scaffolding.run() }
             if let failure = CommandFailure(helpIn: arguments) { throw failure }
             var command = try Cairn.command(for: arguments)
@@ -105,16 +130,12 @@ enum Main {
         } catch {
             if let code = error as? ExitStatus { exit(code.rawValue) }
             // Which options there are for printing is not known.
-            let output = OutputOptions.plain
+            var output = OutputOptions.plain
+            output.json = Cairn.asksForJSON(arguments)
             if let failure = error as? CommandFailure ?? CommandFailure(parsing: error, of: arguments) {
-                output.write(failure.diagnostics)
-                exit(failure.code.rawValue)
+                exit(output.tell(failure).rawValue)
             }
-            guard Cairn.exitCode(for: error) == .success else {
-                let failure = CommandFailure(error)
-                output.write(failure.diagnostics)
-                exit(failure.code.rawValue)
-            }
+            guard Cairn.exitCode(for: error) == .success else { exit(output.tell(CommandFailure(error)).rawValue) }
             // What was asked of the parser itself: help, the version, a script of completions.
             do throws(ExitStatus) {
                 try output.answer(Cairn.fullMessage(for: error))

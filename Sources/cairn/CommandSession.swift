@@ -52,7 +52,7 @@ private struct NoteReporter: ProgressReporter {
 
     private func note(_ line: String) {
         guard !output.isJSON else { return }
-        for line in output.noteLines(line.escapingControls()) { output.note(output.noteStyle.dim(line) + "\n") }
+        for line in output.noteLines(line.escapingControls()) { output.remark(output.noteStyle.dim(line) + "\n") }
     }
 
     /// A path that is told from a word.

@@ -48,7 +48,7 @@ extension Scaffolding {
     init?(plain arguments: [String]) {
         guard arguments.first == "scaffold",
             let plain = PlainArguments(
-                arguments.dropFirst(), flags: ["--defaults", "--dry-run", "--json"],
+                arguments.dropFirst(), flags: ["--defaults", "--dry-run", "--json", "--quiet", "-q"],
                 options: ["--set", "--answers", "--catalog"]),
             let project = plain.words.first, plain.words.count <= 2
         else { return nil }
@@ -62,5 +62,6 @@ extension Scaffolding {
         catalog.catalog = plain.last("--catalog")
         output = .plain
         output.json = plain.has("--json")
+        output.quiet = plain.has("--quiet") || plain.has("-q")
     }
 }

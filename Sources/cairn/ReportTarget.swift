@@ -12,6 +12,8 @@ struct ReportTarget {
     let format: ReportFormat
     /// Where; nil for the standard output.
     let path: FilePath?
+    /// As it was given.
+    private let text: String
 
     /// Reads `FORMAT=PATH`.
     /// - Throws: what is wrong with it.
@@ -21,9 +23,24 @@ struct ReportTarget {
                 id: "invalid-report", "--report needs format=path, not '\(text)'",
                 help: ["for example: --report junit=report.xml"])
         }
+        self.text = text
         format = try ReportFormat.named(String(text[..<equals]))
         let path = text[text.index(after: equals)...]
-        self.path = path == "-" ? nil : FilePath(String(path))
+        self.path = Self.names.contains(path) ? nil : FilePath(String(path))
+    }
+
+    /// What the standard output is called.
+    private static let names: Set<Substring> = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]
+
+    /// Checks that no more than one output goes to the standard output: nobody could tell them apart.
+    static func checkStandardOutput(_ targets: [ReportTarget], _ output: OutputOptions) throws(Diagnostic) {
+        let asked: String? = output.json ? "--json" : output.format.map { "--format \($0.rawValue)" }
+        let reports = targets.filter { $0.path == nil }.map { "--report \($0.text.shellQuoted)" }
+        let all = [asked].compactMap { $0 } + reports
+        guard !reports.isEmpty, all.count > 1 else { return }
+        throw Diagnostic(
+            id: "two-outputs", "\(all[0]) and \(all[1]) both go to the standard output",
+            help: ["send one of them to a file: --report FORMAT=PATH"])
     }
 
     /// Finds where the report goes.
@@ -50,10 +67,10 @@ struct ReportTarget {
                 waiting: {
                     guard !output.isJSON else { return }
                     let line = "waiting for somebody to read '\(path)'".escapingControls()
-                    output.note(output.noteStyle.dim(line) + "\n")
+                    output.remark(output.noteStyle.dim(line) + "\n")
                 })
         } catch .interrupted {
-            throw CommandFailure(code: Interruption.status)
+            throw CommandFailure.interruption
         } catch {
             throw Self.failure(error, path)
         }

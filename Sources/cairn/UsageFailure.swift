@@ -47,7 +47,7 @@ extension CommandFailure {
     }
 
     private static var verbs: [String] {
-        Cairn.configuration.subcommands.map { $0._commandName } + ["help"]
+        Cairn.verbs + ["help"]
     }
 }
 

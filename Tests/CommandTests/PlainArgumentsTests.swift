@@ -10,7 +10,8 @@ struct PlainArgumentsTests {
         arguments: [
             "project", "project folder", "project --defaults", "--defaults --dry-run --json project folder",
             "project --set a=b folder --set c= --set a=d", "project --answers file --catalog path --json",
-            "project --answers one --answers other", "project --json --json", "project . --set =x",
+            "project --answers one --answers other", "project --json --json", "project . --set =x", "project -q",
+            "project --json --quiet folder",
         ])
     func plain(line: String) throws {
         let arguments = line.split(separator: " ").map(String.init)
@@ -40,6 +41,7 @@ extension Scaffolding {
         [
             project, "\(directory ?? "-")", "\(assignments)", answers ?? "-", "\(defaults)", "\(dryRun)",
             catalog.catalog ?? "-", "\(output.format?.rawValue ?? "-")", "\(output.json)", "\(output.color)",
+            "\(output.quiet)",
         ]
     }
 }

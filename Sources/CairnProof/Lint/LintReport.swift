@@ -39,19 +39,20 @@ extension LintReport {
         "\(number) \(what)\(number == 1 ? "" : "s")"
     }
 
-    /// The report as one JSON object: `schema`, `catalog`, `templates`, `layers`, `isBroken`, `findings`.
-    package var json: JSONWriter {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("schema", 1)
-            json.member("catalog", catalog)
-            json.member("templates", templates)
-            json.member("layers", layers)
-            json.member("isBroken", !broken.isEmpty)
-            json.array("findings") { json in
-                for finding in all { json.value(finding) }
-            }
-        }
-        return json
-    }
+    /// What it is written as for programs.
+    package static let output = JSONOutput<LintReport>(
+        "lint", "What lint found.",
+        [
+            .always("catalog", "The catalog's id; null if there is none that can be read.", JSONForms.textOrNull) {
+                $0.catalog
+            },
+            .always("templates", "The folders of the templates that were looked at.", JSONForms.texts) {
+                $0.templates
+            },
+            .always("layers", "The folders of the layers that were looked at.", JSONForms.texts) { $0.layers },
+            .always("isBroken", "Whether a manifest cannot be used: then the exit code is 2.", JSONForms.truth) {
+                !$0.broken.isEmpty
+            },
+            .always("findings", "All that is wrong, by file and place.", Diagnostic.form.list) { $0.all },
+        ])
 }

@@ -1,7 +1,7 @@
 /// Everything that one proof found out about a template, as a value.
 package struct ProofReport: Sendable {
     /// What became of something that was to be shown.
-    package enum Mark: String, Hashable, Sendable, Comparable {
+    package enum Mark: String, Hashable, Sendable, Comparable, CaseIterable {
         /// It was not tried.
         case untried = "not tried"
         /// It is as it should be.
@@ -113,7 +113,7 @@ package struct ProofReport: Sendable {
     }
 
     /// What it all comes to.
-    package enum Verdict: String, Hashable, Sendable {
+    package enum Verdict: String, Hashable, Sendable, CaseIterable {
         case proven
         /// Nothing is wrong, and some of it was left to another time or another machine.
         case partlyProven = "partly proven"

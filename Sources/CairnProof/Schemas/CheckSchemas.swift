@@ -1,4 +1,5 @@
 import CairnCatalog
+import CairnDiagnostics
 import CairnValidator
 
 /// The part of the schemas that is about checks, made of what the kinds declare.

@@ -1,4 +1,5 @@
 import CairnCatalog
+package import CairnDiagnostics
 
 /// The JSON Schemas (2020-12) of what authors write and of the record, as `cairn schema` prints them.
 ///
@@ -10,7 +11,8 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
     /// The schema's JSON text, ending in a line break.
     package var text: String { node.text }
 
-    private var node: SchemaNode {
+    /// The schema.
+    package var node: SchemaNode {
         switch self {
         case .catalog: document(Self.catalogBody, "A catalog of Cairn's: catalog.yaml")
         case .template: document(Self.manifest("A template.", isLayer: false), "A template's manifest: template.yaml")

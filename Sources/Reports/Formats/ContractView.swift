@@ -1,4 +1,4 @@
-package import CairnDiagnostics
+import CairnDiagnostics
 
 extension MilestoneWords.Contract {
     /// The contract for a terminal: a line for each name, what follows on further lines moved in, and what is left free.
@@ -22,22 +22,6 @@ extension MilestoneWords.Contract {
     }
 
     private static let labelWidth = 9
-
-    /// Writes the contract as a member of an object: `{"names": [{"name", "kind", "says"}], "free": […]}`.
-    package func write(to json: inout JSONWriter) {
-        json.object("contract") { json in
-            json.array("names") { json in
-                for name in names {
-                    json.object { json in
-                        json.member("name", name.name)
-                        json.member("kind", name.kind)
-                        json.member("says", name.says)
-                    }
-                }
-            }
-            json.member("free", free)
-        }
-    }
 
     /// The contract as a list of HTML; empty if it says nothing.
     var html: String {

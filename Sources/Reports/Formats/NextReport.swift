@@ -44,64 +44,7 @@ package struct NextReport {
 
     /// The same for programs.
     package var json: JSONWriter {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("schema", 1)
-            json.member("project", report.project)
-            json.member("executed", report.wasRun)
-            json.member("milestonesComplete", report.completed.count)
-            json.member("milestones", report.milestones.count)
-            json.array("lastSeen") { json in
-                for milestone in report.milestones {
-                    guard let ago = milestone.lastSeen else { continue }
-                    json.object { json in
-                        json.member("milestone", milestone.id)
-                        json.member("secondsAgo", ago)
-                    }
-                }
-            }
-            json.name("next")
-            if let view { member(&json, view) } else { json.null() }
-            json.array("notices") { json in
-                for notice in report.notices { json.value(notice.placed(options)) }
-            }
-        }
-        return json
-    }
-
-    private func member(_ json: inout JSONWriter, _ view: ResultView) {
-        let result = view.result
-        json.object { json in
-            json.member("qualifiedId", result.qualifiedID)
-            json.member("kind", result.kind)
-            json.member("title", result.title)
-            json.member("detail", result.detail)
-            json.member("status", result.status.rawValue)
-            json.member("why", result.why)
-            json.member("expected", result.expected)
-            json.member("found", result.found)
-            json.member("reproduce", result.reproduce)
-            hints(&json, result.hints)
-            json.array("findings") { json in
-                for finding in result.findings { json.value(finding.placed(options)) }
-            }
-            if options.showsTests {
-                json.array("tests") { json in
-                    for failure in result.failures { failure.write(to: &json) }
-                }
-            }
-            json.name("milestone")
-            guard let milestone = view.milestone else { return json.null() }
-            json.object { json in
-                json.member("id", milestone.id)
-                json.member("number", milestone.number)
-                json.member("title", milestone.words.title)
-                json.member("goal", milestone.words.goal)
-                milestone.words.contract.write(to: &json)
-                json.member("why", milestone.words.why)
-                hints(&json, milestone.words.hints)
-            }
-        }
+        Self.output.json(self, version: report.validatorVersion)
     }
 
     /// The source of the first test that failed; why there is none to show.
@@ -112,11 +55,6 @@ package struct NextReport {
             ? "No test has failed, as none was run: cairn next --run --tests\(options.commandSuffix)"
             : "No acceptance test has failed here: this check is of another kind."
         return "\n" + painter.proposal(why, .dim)
-    }
-
-    private func hints(_ json: inout JSONWriter, _ hints: [String]) {
-        json.member("hints", Array(hints.prefix(max(0, options.hintCount))))
-        json.member("hintCount", hints.count)
     }
 
     private var view: ResultView? {
@@ -163,4 +101,63 @@ package struct NextReport {
             ? "Nothing is left to do: all checks pass."
             : "Nothing is left to do: every milestone is complete."
     }
+}
+
+extension NextReport {
+    /// What it is written as for programs.
+    package static let output = JSONOutput<NextReport>(
+        "next", "The one check to work on.",
+        [
+            .always("project", "The project's id.", JSONForms.text) { $0.report.project },
+            .always("executed", "Whether checks that execute something were run.", JSONForms.truth) {
+                $0.report.wasRun
+            },
+            .always("milestonesComplete", "", JSONForms.count) { $0.report.completed.count },
+            .always("milestones", "How many there are.", JSONForms.count) { $0.report.milestones.count },
+            .always("lastSeen", "The milestones that stand as they were seen before the project changed.", seen.list) {
+                $0.report.milestones.filter { $0.lastSeen != nil }
+            },
+            .always("next", "The check; null if nothing is left to do.", check.orNull) { $0.view },
+            ReportForms.notices.of { ($0.report, $0.options) },
+        ])
+
+    private static let seen = JSONForm<MilestoneReport>.object(
+        "",
+        [
+            .always("milestone", "Its id.", JSONForms.text) { $0.id },
+            .always("secondsAgo", "How long ago its checks were executed.", JSONForms.count) { $0.lastSeen ?? 0 },
+        ])
+
+    private static let check = JSONForm<ResultView>.object("", checkHead + checkRest)
+
+    private static let checkHead: [JSONMember<ResultView>] =
+        [
+            .always("qualifiedId", "The milestone's id, or structure, and its own.", JSONForms.text) {
+                $0.result.qualifiedID
+            }
+        ]
+        + ReportForms.checkWords.map { $0.of { $0.result } } + [
+            .always("detail", ReportForms.detail, JSONForms.textOrNull) { $0.result.detail },
+            .always("status", ReportForms.statusWords, ReportForms.status) { $0.result.status },
+            .always("why", "", JSONForms.textOrNull) { $0.result.why },
+            .always("expected", "", JSONForms.textOrNull) { $0.result.expected },
+            .always("found", "", JSONForms.textOrNull) { $0.result.found },
+            .always("reproduce", ReportForms.reproduce, JSONForms.textOrNull) { $0.result.reproduce },
+        ]
+        + ReportForms.hints.map { $0.of { ReportForms.Hints(all: $0.result.hints, shown: $0.options.hintCount) } }
+
+    private static let checkRest: [JSONMember<ResultView>] = [
+        ReportForms.findings,
+        .optional("tests", "The acceptance tests that failed, if they were asked for.", TestFailure.form.list) {
+            $0.options.showsTests ? $0.result.failures : nil
+        },
+        .always("milestone", "Null for a check of the structure.", milestone.orNull) { view in
+            view.milestone.map { ($0, view.options.hintCount) }
+        },
+    ]
+
+    private static let milestone = JSONForm<(MilestoneReport, Int)>.object(
+        "",
+        ReportForms.milestoneWords.map { $0.of { $0.0 } }
+            + ReportForms.hints.map { $0.of { ReportForms.Hints(all: $0.0.words.hints, shown: $0.1) } })
 }

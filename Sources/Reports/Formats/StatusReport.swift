@@ -12,7 +12,7 @@ package struct StatusReport {
     }
 
     /// What is known of a milestone. A check that was not run is no pass: without running, the state may not be known.
-    enum State: String {
+    enum State: String, CaseIterable {
         case complete, pending
         /// What was looked at passes, and the rest was not run.
         case unknown
@@ -54,36 +54,7 @@ package struct StatusReport {
 
     /// The same for programs.
     package var json: JSONWriter {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("schema", 1)
-            json.member("project", report.project)
-            json.member("title", report.projectTitle)
-            json.member("templateVersion", report.templateVersion)
-            json.member("executed", report.wasRun)
-            json.object("structure") { json in counts(&json, report.structure) }
-            json.member("milestonesComplete", report.completed.count)
-            json.array("milestones") { json in
-                for milestone in report.milestones {
-                    json.object { json in
-                        json.member("id", milestone.id)
-                        json.member("number", milestone.number)
-                        json.member("title", milestone.words.title)
-                        json.member("state", State(milestone).rawValue)
-                        json.object("checks") { json in counts(&json, milestone.results) }
-                    }
-                }
-            }
-            json.member("next", report.next?.qualifiedID)
-            json.array("notices") { json in
-                for notice in report.notices { json.value(notice.placed(options)) }
-            }
-        }
-        return json
-    }
-
-    private func counts(_ json: inout JSONWriter, _ results: [CheckResult]) {
-        for (status, count) in ValidationReport.counts(results) { json.member(status.rawValue, count) }
+        Self.output.json(self, version: report.validatorVersion)
     }
 
     /// "2 of 3 checks passed, 1 not run".
@@ -115,4 +86,38 @@ package struct StatusReport {
         if report.next != nil { lines.append("What to work on: cairn next\(report.wasRun ? " --run" : "")\(suffix)") }
         return lines.isEmpty ? "" : "\n" + lines.map { painter.proposal($0) }.joined()
     }
+}
+
+extension StatusReport {
+    /// What it is written as for programs.
+    package static let output = JSONOutput<StatusReport>(
+        "status", "How far a project has come.",
+        [
+            .always("project", "The project's id.", JSONForms.text) { $0.report.project },
+            .always("title", "The project's name.", JSONForms.text) { $0.report.projectTitle },
+            .always("templateVersion", "", JSONForms.text) { $0.report.templateVersion },
+            .always("executed", "Whether checks that execute something were run.", JSONForms.truth) {
+                $0.report.wasRun
+            },
+            .always("structure", "What every project keeps.", ReportForms.counts) { $0.report.structure },
+            .always("milestonesComplete", "", JSONForms.count) { $0.report.completed.count },
+            .always("milestones", "In their order.", milestone.list) { $0.report.milestones },
+            .always("next", "The qualifiedId of the check to work on next.", JSONForms.textOrNull) {
+                $0.report.next?.qualifiedID
+            },
+            ReportForms.notices.of { ($0.report, $0.options) },
+        ])
+
+    private static let milestone = JSONForm<MilestoneReport>.object(
+        "",
+        [
+            .always("id", "", JSONForms.text) { $0.id },
+            .always("number", "The place in the order.", JSONForms.place) { $0.number },
+            .always("title", "", JSONForms.text) { $0.words.title },
+            .always(
+                "state", "unknown: what was looked at passes, and the rest was not run.",
+                JSONForms.word(State.allCases.map(\.rawValue))
+            ) { State($0).rawValue },
+            .always("checks", "", ReportForms.counts) { $0.results },
+        ])
 }

@@ -21,22 +21,3 @@ extension TextPainter {
         return out
     }
 }
-
-extension TestFailure {
-    /// Writes the failure as an object: `test`, and `excerpts` with `file`, `firstLine`, `lines` and `marked`.
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("test", test)
-            json.array("excerpts") { json in
-                for excerpt in excerpts {
-                    json.object { json in
-                        json.member("file", excerpt.file)
-                        json.member("firstLine", excerpt.firstLine)
-                        json.member("lines", excerpt.lines)
-                        json.member("marked", excerpt.marked)
-                    }
-                }
-            }
-        }
-    }
-}

@@ -33,12 +33,16 @@ struct OutputOptions: ParsableArguments {
             "Use colours: auto (on a terminal, unless NO_COLOR is set), always or never.", valueName: "when"))
     var color: ColorChoice = .auto
 
+    @Flag(name: [.customShort("q"), .long], help: "Say nothing besides results, questions, warnings and errors.")
+    var quiet = false
+
     /// The options where none were given, or none could be read.
     static var plain: OutputOptions {
         var options = OutputOptions()
         options.format = nil
         options.json = false
         options.color = .auto
+        options.quiet = false
         return options
     }
 
@@ -70,6 +74,11 @@ struct OutputOptions: ParsableArguments {
         try print(Array(text.utf8))
     }
 
+    /// Writes the result of a verb to the standard output as JSON; see above.
+    func print<Value>(_ output: JSONOutput<Value>, _ value: Value) throws(Diagnostics) {
+        try print(output.json(value, version: Version.current))
+    }
+
     /// Writes JSON to the standard output, with a line break; see above.
     func print(_ json: JSONWriter) throws(Diagnostics) {
         try print(json.utf8 + [UInt8(ascii: "\n")])
@@ -82,9 +91,12 @@ struct OutputOptions: ParsableArguments {
         } catch {
             throw Diagnostics(
                 Diagnostic(
-                    id: "unwritten-output", "cannot write the output: \(error)", help: Self.help(for: error)))
+                    id: Self.unwritten, "cannot write the output: \(error)", help: Self.help(for: error)))
         }
     }
+
+    /// The id of the diagnostic that says so.
+    static let unwritten = "unwritten-output"
 
     /// How to mend that the output cannot be written.
     private static func help(for error: Errno) -> [String] {
@@ -116,7 +128,12 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
-    /// Writes a line for the person to the standard error: progress, prompts. There is nobody to tell if that fails.
+    /// Says something on the standard error that is no result, no question and no error: it may be left out.
+    func remark(_ text: String) {
+        if !quiet { note(text) }
+    }
+
+    /// Writes a line for the person to the standard error, such as a prompt. There is nobody to tell if that fails.
     func note(_ text: String) {
         try? Self.write(Array(text.utf8), to: STDERR_FILENO)
     }
@@ -141,7 +158,7 @@ struct OutputOptions: ParsableArguments {
         Self.terminalWidth(of: STDERR_FILENO) ?? 80
     }
 
-    /// How many columns the paragraphs of a result may take: 80, or fewer on a narrow terminal.
+    /// How many columns the paragraphs of a result may take: 80, or fewer on a narrow terminal and where COLUMNS says so.
     var width: Int {
         Self.width(of: STDOUT_FILENO)
     }
@@ -156,8 +173,9 @@ struct OutputOptions: ParsableArguments {
         min(80, terminalWidth(of: stream) ?? 80)
     }
 
-    /// How many columns a terminal has; nil if the stream is none.
+    /// How many columns there are, by COLUMNS, as the help does it, else by the terminal; nil if the stream is none.
     private static func terminalWidth(of stream: Int32) -> Int? {
+        if let columns = Environment["COLUMNS"].flatMap({ Int($0) }), columns > 0 { return max(20, columns) }
         var size = winsize()
         guard isatty(stream) == 1, ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return max(20, Int(size.ws_col))

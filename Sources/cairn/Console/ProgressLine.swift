@@ -78,7 +78,7 @@ final class ProgressLine: Sendable {
     func keep(_ text: String) {
         state.withLock { state in
             wipe(&state)
-            output.note(text + "\n")
+            output.remark(text + "\n")
         }
     }
 
@@ -114,13 +114,13 @@ final class ProgressLine: Sendable {
         let text = state.content.line(at: now).clipped(to: output.noteColumns - 1)
         guard text != state.drawn else { return }
         Interruption.leavesLine(true)
-        output.note("\r\u{1B}[K" + text)
+        output.remark("\r\u{1B}[K" + text)
         state.drawn = text
     }
 
     private func wipe(_ state: inout State) {
         guard !state.drawn.isEmpty else { return }
-        output.note("\r\u{1B}[K")
+        output.remark("\r\u{1B}[K")
         Interruption.leavesLine(false)
         state.drawn = ""
     }

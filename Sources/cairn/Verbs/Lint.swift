@@ -27,7 +27,7 @@ struct Lint: ParsableCommand {
         try output.run {
             let report = try Session(catalog, output).lint(targets)
             if output.isJSON {
-                try output.print(report.json)
+                try output.print(LintReport.output, report)
             } else {
                 try output.print(report.text(color: output.usesColor, width: output.terminalWidth))
             }

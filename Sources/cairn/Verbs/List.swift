@@ -17,7 +17,7 @@ struct List: ParsableCommand {
         try output.run {
             let view = ListView(result: try Session(catalog, output).list(phase: phase))
             if output.isJSON {
-                try output.print(view.json)
+                try output.print(ListView.output, view)
             } else {
                 let style = Style(isOn: output.usesColor)
                 try output.print(view.text(style, width: output.width, suffix: catalog.suffix))

@@ -95,7 +95,7 @@ private func print(
     _ view: MilestonesView, _ output: OutputOptions, _ text: (MilestonesView) -> (Style) -> String
 ) throws {
     if output.isJSON {
-        try output.print(view.json)
+        try output.print(MilestonesView.output, view)
     } else if view.result.refusals.isEmpty {
         try output.print(text(view)(Style(isOn: output.usesColor)))
     } else {

@@ -49,7 +49,7 @@ struct Next: ParsableCommand {
             if watches { return try watch() }
             let result = try Session(catalog, output).next(FilePath(directory), runs: executes)
             if output.isJSON {
-                try output.print(report(on: result).json)
+                try output.print(NextReport.output, report(on: result))
             } else {
                 try output.print(report(on: result).text)
             }

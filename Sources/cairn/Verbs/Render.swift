@@ -15,7 +15,7 @@ struct Render: ParsableCommand {
             --lstrip-blocks and --keep-trailing-newline. The tags do, break and continue are always there, and so are \
             Cairn's own filters. A value that is not there is an error unless --lenient is given.
 
-            Exit code 0, or 2 with the error on the standard error and nothing on the standard output.
+            A template that cannot be rendered leaves no part of its text on the standard output.
             """)
 
     @Argument(help: ArgumentHelp("The template; '-' is the standard input.", valueName: "file"), completion: .file())
@@ -72,18 +72,14 @@ struct Render: ParsableCommand {
             } catch {
                 throw Diagnostics(error.diagnostic)
             }
-            if output.isJSON { try output.print(json(bytes)) } else { try output.print(bytes) }
+            if output.isJSON { try output.print(Self.output, bytes) } else { try output.print(bytes) }
         }
     }
 
-    private func json(_ bytes: [UInt8]) -> JSONWriter {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("schema", 1)
-            json.member("output", String(decoding: bytes, as: UTF8.self))
-        }
-        return json
-    }
+    /// What the text is written as for programs.
+    static let output = JSONOutput<[UInt8]>(
+        "render", "What a template gives.",
+        [.always("output", "The rendered text.", JSONForms.text) { String(decoding: $0, as: UTF8.self) }])
 
     /// The folder that a template's neighbours are in: for a pipe, the working folder.
     private func folder(of template: InputFile) -> FilePath {

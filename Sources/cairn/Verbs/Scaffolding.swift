@@ -38,7 +38,7 @@ struct Scaffolding {
                 : try session.scaffold(request, prompter: &prompter)
             let view = ScaffoldView(result: result)
             if output.isJSON {
-                try output.print(view.json)
+                try output.print(ScaffoldView.output, view)
             } else {
                 try output.print(view.text(Style(isOn: output.usesColor), suffix: catalog.suffix))
             }

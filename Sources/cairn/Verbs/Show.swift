@@ -18,7 +18,7 @@ struct Show: ParsableCommand {
         try output.run {
             let view = ShowView(try Session(catalog, output).show(project))
             if output.isJSON {
-                try output.print(view.json)
+                try output.print(ShowView.output, view)
             } else {
                 let style = Style(isOn: output.usesColor)
                 try output.print(view.text(style, width: output.width, suffix: catalog.suffix))

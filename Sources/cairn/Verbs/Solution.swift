@@ -84,7 +84,7 @@ struct Solution: ParsableCommand {
         Interruption.install()
         let view = AbortView(
             result: try Session(catalog, output).abortSolution(in: FilePath(directory), isForced: force))
-        if output.isJSON { return try output.print(view.json) }
+        if output.isJSON { return try output.print(AbortView.output, view) }
         try output.print(view.text(Style(isOn: output.usesColor)))
     }
 
@@ -92,10 +92,10 @@ struct Solution: ParsableCommand {
         let view = SolutionView(
             comparison: comparison, isApplied: isApplied, suffix: catalog.suffix(of: folder.string),
             folder: directory.map { " " + $0.shellQuoted } ?? "")
-        if output.isJSON { return try output.print(view.json) }
+        if output.isJSON { return try output.print(SolutionView.output, view) }
         if !apply { for warning in view.warnings { output.write([warning]) } }
         guard !comparison.isSame else {
-            return output.note("The project has this solution already: nothing to change.\n")
+            return output.remark("The project has this solution already: nothing to change.\n")
         }
         let style = Style(isOn: output.usesColor)
         if apply {

@@ -33,7 +33,7 @@ struct Status: ParsableCommand {
                     color: output.usesColor, width: output.width, pathPrefix: result.pathPrefix,
                     commandSuffix: catalog.suffix(of: directory)))
             if output.isJSON {
-                try output.print(report.json)
+                try output.print(StatusReport.output, report)
             } else {
                 try output.print(report.text)
             }

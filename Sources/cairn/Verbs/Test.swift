@@ -87,23 +87,26 @@ struct Test: ParsableCommand {
             let line = ProgressLine(output)
             defer { line.clear() }
             let progress = ProofProgress(line, output)
+            var outlook = ProofOutlook.nothing
             let reports = try Session(catalog, output).prove(
                 request,
-                planned: { outlook in
-                    guard outlook != .nothing else { return }
-                    for line in output.noteLines(outlook.words) { output.note(line + "\n") }
+                planned: {
+                    outlook = $0
+                    guard $0 != .nothing, !isDryRun else { return }
+                    for line in output.noteLines($0.words) { output.remark(line + "\n") }
                 }, progress: { progress.show($0) })
             line.clear()
-            if isDryRun { return }
-            let view = ProofView(reports: reports)
+            let view = ProofView(reports: isDryRun ? [] : reports, outlook: isDryRun ? outlook : nil)
             if output.isJSON {
-                try output.print(view.json)
+                try output.print(ProofView.output, view)
+            } else if isDryRun {
+                if outlook != .nothing { try output.print(outlook.words) }
             } else {
                 try output.print(
                     view.text(
                         Style(isOn: output.usesColor), width: output.terminalWidth, showsTimes: !hidesTimes))
             }
-            if let code = code(of: reports) { throw CommandFailure(code: code) }
+            if !isDryRun, let code = code(of: reports) { throw CommandFailure(code: code) }
         }
     }
 

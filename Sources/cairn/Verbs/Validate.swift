@@ -67,6 +67,7 @@ struct Validate: ParsableCommand {
     func run() throws {
         try output.run {
             let targets = try report.map { try ReportTarget($0) }
+            try ReportTarget.checkStandardOutput(targets, output)
             Interruption.install()
             let result = try Session(catalog, output).validate(
                 ValidateRequest(

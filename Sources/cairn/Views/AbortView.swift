@@ -13,14 +13,13 @@ struct AbortView {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// As JSON.
-    var json: JSONWriter {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("schema", 1)
-            json.member("aborted", result.purpose)
-            json.member("files", result.paths.map(\.string))
-        }
-        return json
-    }
+    /// What it is written as for programs.
+    static let output = JSONOutput<AbortView>(
+        "solution", "With --abort: what was brought back.",
+        [
+            .always("aborted", "What was merged.", JSONForms.text) { $0.result.purpose },
+            .always("files", "The files that are as before again.", JSONForms.texts) {
+                $0.result.paths.map(\.string)
+            },
+        ])
 }

@@ -39,34 +39,43 @@ struct ListView {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// As JSON.
-    var json: JSONWriter {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("schema", 1)
-            json.object("catalog") { json in
-                json.member("id", result.catalog.id)
-                json.member("title", result.catalog.title)
-            }
-            json.array("phases") { json in
-                for phase in result.phases {
-                    json.object { json in
-                        json.member("id", phase.id)
-                        json.member("title", phase.title)
-                        json.member("months", phase.months)
-                        json.member("focus", phase.focus)
-                        json.member("skills", phase.skills)
-                        json.array("projects") { json in
-                            for project in phase.projects {
-                                json.object { $0.members(of: project) }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        return json
+    /// A title, and what is to be known of it behind it or, if there is no room, below.
+    private func heading(_ title: String, _ rest: String, _ style: Style, _ width: Int) -> [String] {
+        if title.count + rest.count + 3 <= width { return [style.bold(title) + style.dim(" · " + rest)] }
+        return title.wrapped(to: width).map { style.bold($0) } + rest.wrapped(to: width).map { style.dim($0) }
     }
+
+    /// A project where its columns do not fit into a line.
+    private func narrow(_ project: Project, _ width: Int) -> [String] {
+        ["  " + project.id] + project.title.wrapped(to: width - 6).map { "      " + $0 }
+            + ["      \(project.role.rawValue), \(project.status)"]
+    }
+
+    /// What it is written as for programs.
+    static let output = JSONOutput<ListView>(
+        "list", "What there is, by phase.",
+        [
+            .always("catalog", "", catalog) { $0.result.catalog },
+            .always("phases", "In their order.", phase.list) { $0.result.phases },
+        ])
+
+    private static let catalog = JSONForm<Catalog>.object(
+        "",
+        [
+            .always("id", "What records name the catalog by.", JSONForms.text) { $0.id },
+            .always("title", "", JSONForms.text) { $0.title },
+        ])
+
+    private static let phase = JSONForm<Phase>.object(
+        "",
+        [
+            .always("id", "", JSONForms.text) { $0.id },
+            .always("title", "", JSONForms.text) { $0.title },
+            .always("months", "How many months it takes.", JSONForms.count) { $0.months },
+            .always("focus", "What it is about.", JSONForms.text) { $0.focus },
+            .always("skills", "What is learned in it.", JSONForms.texts) { $0.skills },
+            .always("projects", "In their order.", JSONForm<Project>.object("", Project.members).list) { $0.projects },
+        ])
 }
 
 extension Project {
@@ -76,20 +85,18 @@ extension Project {
     }
 }
 
-extension JSONWriter {
-    /// Writes what a catalog says of a project.
-    mutating func members(of project: Project) {
-        member("id", project.id)
-        member("title", project.title)
-        member("summary", project.summary)
-        member("guide", project.guide)
-        member("role", project.role.rawValue)
-        member("requires", project.requires)
-        member("status", project.status)
-        if case .template(let folder) = project.offer {
-            member("template", folder.string)
-        } else {
-            member("template", nil as String?)
-        }
-    }
+extension Project {
+    /// What a catalog says of a project, as it is written for programs.
+    static let members: [JSONMember<Project>] = [
+        .always("id", "What it is called on the command line.", JSONForms.text) { $0.id },
+        .always("title", "", JSONForms.text) { $0.title },
+        .always("summary", "", JSONForms.text) { $0.summary },
+        .always("guide", "The roadmap's guide that teaches it.", JSONForms.textOrNull) { $0.guide },
+        .always("role", "", JSONForms.word(Role.allCases.map(\.rawValue))) { $0.role.rawValue },
+        .always("requires", "The ids of the projects to do before.", JSONForms.texts) { $0.requires },
+        .always("status", "Whether it can be scaffolded.", JSONForms.word(["ready", "planned"])) { $0.status },
+        .always("template", "The template's folder; null while there is none.", JSONForms.textOrNull) { project in
+            if case .template(let folder) = project.offer { folder.string } else { nil }
+        },
+    ]
 }

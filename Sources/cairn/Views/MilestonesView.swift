@@ -44,26 +44,25 @@ struct MilestonesView {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// As JSON.
-    var json: JSONWriter {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("schema", 1)
-            json.member("project", result.project)
-            json.member("folder", result.folder?.string)
-            json.member("commits", result.commits)
-            json.array("changes") { json in
-                for change in result.changes {
-                    json.object { json in
-                        json.member("path", change.path)
-                        json.member("change", change.kind.rawValue)
-                    }
-                }
-            }
-            json.array("refusals") { json in
-                for refusal in result.refusals { json.value(refusal) }
-            }
-        }
-        return json
-    }
+    /// What it is written as for programs.
+    static let output = JSONOutput<MilestonesView>(
+        "milestones", "What came of edit, save or rebase.",
+        [
+            .always("project", "The project's id.", JSONForms.text) { $0.result.project },
+            .always("folder", "The folder with the commits; null if there is none.", JSONForms.textOrNull) {
+                $0.result.folder?.string
+            },
+            .always("commits", "Their names, the starter's first.", JSONForms.texts) { $0.result.commits },
+            .always("changes", "What was written of the template.", change.list) { $0.result.changes },
+            .always("refusals", "What keeps anything from being written.", Diagnostic.form.list) {
+                $0.result.refusals
+            },
+        ])
+
+    private static let change = JSONForm<MilestoneEdit.Change>.object(
+        "",
+        [
+            .always("path", "", JSONForms.text) { $0.path },
+            .always("change", "", JSONForms.word(["written", "removed"])) { $0.kind.rawValue },
+        ])
 }

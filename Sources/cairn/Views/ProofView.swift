@@ -4,6 +4,8 @@ import CairnProof
 /// What `cairn test` prints of proofs.
 struct ProofView {
     let reports: [ProofReport]
+    /// What would be done, where none of it was.
+    var outlook: ProofOutlook?
 
     /// As text.
     /// - Parameters:
@@ -46,14 +48,12 @@ struct ProofView {
             : ", as far as was looked: " + report.stages.map(\.rawValue).sorted().joined(separator: ", ")
     }
 
-    /// As JSON.
-    var json: JSONWriter {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("schema", 1)
-            json.member("version", Version.current)
-            json.array("templates") { json in for report in reports { report.write(to: &json) } }
-        }
-        return json
-    }
+    /// What it is written as for programs.
+    static let output = JSONOutput<ProofView>(
+        "test", "What the proofs found out.",
+        [
+            .always("version", "The same as cairn.", JSONForms.text) { _ in Version.current },
+            .always("templates", "", ProofReport.form.list) { $0.reports },
+            .optional("outlook", "With --dry-run: what would be done.", ProofOutlook.form) { $0.outlook },
+        ])
 }

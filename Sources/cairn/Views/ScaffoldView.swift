@@ -33,39 +33,37 @@ struct ScaffoldView {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// As JSON.
-    var json: JSONWriter {
-        let plan = result.plan
-        let recorded = Set(plan.record.answers.map(\.name))
-        var json = JSONWriter()
-        json.object { json in
-            json.member("schema", 1)
-            json.member("project", plan.record.project)
-            json.member("templateVersion", plan.record.templateVersion)
-            json.member("directory", result.target.string)
-            json.member("written", result.isWritten)
-            json.array("answers") { json in
-                for answer in result.answers {
-                    json.object { json in
-                        json.member("name", answer.name)
-                        json.name("value")
-                        // A secret is kept out of everything that is printed.
-                        if recorded.contains(answer.name) { json.value(answer.value) } else { json.null() }
-                        json.member("origin", answer.origin.rawValue)
-                    }
-                }
-            }
-            json.array("files") { json in
-                for file in plan.files {
-                    json.object { json in
-                        json.member("path", file.path.string)
-                        json.member("size", file.bytes.count)
-                        json.member("executable", file.isExecutable)
-                        json.member("origin", file.origin)
-                    }
-                }
-            }
-        }
-        return json
-    }
+    /// What it is written as for programs.
+    static let output = JSONOutput<ScaffoldView>(
+        "scaffold", "What was written, or would be.",
+        [
+            .always("project", "The project's id.", JSONForms.text) { $0.result.plan.record.project },
+            .always("templateVersion", "", JSONForms.text) { $0.result.plan.record.templateVersion },
+            .always("directory", "The starter's folder.", JSONForms.text) { $0.result.target.string },
+            .always("written", "Whether it is written.", JSONForms.truth) { $0.result.isWritten },
+            .always("answers", "", answer.list) { view in
+                // A secret is kept out of everything that is printed.
+                let recorded = Set(view.result.plan.record.answers.map(\.name))
+                return view.result.answers.map { ($0, recorded.contains($0.name)) }
+            },
+            .always("files", "", file.list) { $0.result.plan.files },
+        ])
+
+    /// An answer, and whether its value may be shown.
+    private static let answer = JSONForm<(Answer, isShown: Bool)>.object(
+        "",
+        [
+            .always("name", "", JSONForms.text) { $0.0.name },
+            .always("value", "Null for a secret.", AnswerValue.form.orNull) { $0.isShown ? $0.0.value : nil },
+            .always("origin", "Where it came from.", JSONForms.text) { $0.0.origin.rawValue },
+        ])
+
+    private static let file = JSONForm<FileToWrite>.object(
+        "",
+        [
+            .always("path", "Below the starter's folder.", JSONForms.text) { $0.path.string },
+            .always("size", "In bytes.", JSONForms.count) { $0.bytes.count },
+            .always("executable", "", JSONForms.truth) { $0.isExecutable },
+            .always("origin", "The file of the template that it comes from.", JSONForms.text) { $0.origin },
+        ])
 }

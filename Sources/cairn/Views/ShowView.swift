@@ -103,36 +103,35 @@ struct ShowView {
         return lines
     }
 
-    /// The page as JSON.
-    var json: JSONWriter {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("schema", 1)
-            json.members(of: project)
-            json.member("phase", phase?.id)
-            guard let template else { return }
-            json.member("templateVersion", template.version)
-            json.member("layers", template.layers.compactMap(\.name))
-            json.array("questions") { json in
-                for question in template.questions { json.value(question) }
-            }
-            if let files { json.member("files", files) } else { json.member("files", nil as String?) }
-            json.array("milestones") { json in
-                for milestone in template.milestones {
-                    json.object { json in
-                        json.member("number", milestone.number)
-                        json.member("id", milestone.id)
-                        let words = words(of: milestone)
-                        json.member("title", words.title)
-                        json.member("goal", words.goal)
-                        words.contract.write(to: &json)
-                        json.member("why", words.why)
-                    }
-                }
-            }
-        }
-        return json
-    }
+    /// What it is written as for programs.
+    static let output = JSONOutput<ShowView>("show", "What a project is, asks, writes and teaches.", head + body)
+
+    private static let head: [JSONMember<ShowView>] =
+        Project.members.map { $0.of { $0.project } } + [
+            .always("phase", "The id of its phase.", JSONForms.textOrNull) { $0.phase?.id }
+        ]
+
+    /// What only a project with a template has.
+    private static let body: [JSONMember<ShowView>] = [
+        .optional("templateVersion", "", JSONForms.text) { $0.template?.version },
+        .optional("layers", "What the template stands on.", JSONForms.texts) { $0.template?.layers.compactMap(\.name) },
+        .optional("questions", "What scaffold asks.", Question.form.list) { $0.template?.questions },
+        .optional(
+            "files", "What the defaults give; null if they are not enough.", JSONForms.texts.orNull
+        ) { view in
+            view.template.map { _ in view.files }
+        },
+        .optional("milestones", "In their order.", milestone.list) { view in
+            view.template?.milestones.map { ($0, view.words(of: $0)) }
+        },
+    ]
+
+    private static let milestone = JSONForm<(Milestone, MilestoneWords)>.object(
+        "",
+        [
+            .always("number", "The place in the order.", JSONForms.place) { $0.0.number },
+            .always("id", "", JSONForms.text) { $0.0.id },
+        ] + MilestoneWords.members.map { $0.of { $0.1 } })
 }
 
 extension MilestoneContract {
@@ -171,57 +170,57 @@ extension Question {
     }
 }
 
-extension JSONWriter {
-    /// Writes a question as its manifest declares it; the default is not rendered.
-    fileprivate mutating func value(_ question: Question) {
-        object { json in
-            json.member("name", question.name)
-            json.member("type", question.kind.rawValue)
-            json.member("help", question.help)
-            json.name("default")
-            if let node = question.defaultValue, !question.isSecret {
-                if let items = node.items {
-                    json.array { json in
-                        for item in items { json.value(item.text) }
-                    }
-                } else if let truth = node.bool {
-                    json.value(truth)
-                } else if let number = node.int {
-                    json.value(number)
-                } else if let number = node.double {
-                    json.value(number)
-                } else {
-                    json.value(node.text)
-                }
-            } else {
-                json.null()
-            }
-            json.array("choices") { json in
-                for choice in question.choices {
-                    json.object { json in
-                        json.name("value")
-                        json.value(choice.value)
-                        json.member("label", choice.label)
-                    }
-                }
-            }
-            json.member("when", question.when?.text)
-            json.member("pattern", question.validation?.pattern.text)
-            json.member("secret", question.isSecret)
-        }
-    }
+extension Question {
+    /// How a question is written for programs, as its manifest declares it; the default is not rendered.
+    fileprivate static let form = JSONForm<Question>.object(
+        "",
+        [
+            .always("name", "What --set and answers files call it.", JSONForms.text) { $0.name },
+            .always("type", "", JSONForms.word(Kind.allCases.map(\.rawValue))) { $0.kind.rawValue },
+            .always("help", "", JSONForms.text) { $0.help },
+            .always("default", "As declared: an expression is not computed; null if there is none.", value.orNull) {
+                $0.isSecret ? nil : $0.defaultValue?.asAnswer
+            },
+            .always("choices", "What it may be answered with; empty if that is free.", choice.list) { $0.choices },
+            .always("when", "The condition under which it is asked.", JSONForms.textOrNull) { $0.when?.text },
+            .always("pattern", "What an answer has to match.", JSONForms.textOrNull) { $0.validation?.pattern.text },
+            .always("secret", "Whether the answer is kept out of all that is written.", JSONForms.truth) {
+                $0.isSecret
+            },
+        ])
 
-    /// Writes an answer's value as the next value.
-    mutating func value(_ answer: AnswerValue) {
+    private static let value = AnswerValue.form
+
+    private static let choice = JSONForm<Choice>.object(
+        "",
+        [
+            .always("value", "", AnswerValue.form) { $0.value },
+            .always("label", "", JSONForms.text) { $0.label },
+        ])
+}
+
+extension Node {
+    /// The value of a default, as it stands in the manifest.
+    fileprivate var asAnswer: AnswerValue {
+        if let items { return .list(items.map(\.text)) }
+        if let bool { return .boolean(bool) }
+        if let int { return .integer(int) }
+        if let double { return .number(double) }
+        return .string(text)
+    }
+}
+
+extension AnswerValue {
+    /// How an answer's value is written for programs.
+    static let form = JSONForm<AnswerValue>(
+        schema: ["type": ["string", "number", "boolean", "array"], "items": ["type": "string"]]
+    ) { answer, json in
         switch answer {
-        case .string(let text): value(text)
-        case .integer(let number): value(number)
-        case .number(let number): value(number)
-        case .boolean(let truth): value(truth)
-        case .list(let items):
-            array { json in
-                for item in items { json.value(item) }
-            }
+        case .string(let text): json.value(text)
+        case .integer(let number): json.value(number)
+        case .number(let number): json.value(number)
+        case .boolean(let truth): json.value(truth)
+        case .list(let items): JSONForms.texts.write(items, to: &json)
         }
     }
 }

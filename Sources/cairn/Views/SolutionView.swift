@@ -60,23 +60,22 @@ struct SolutionView {
         return Array(painted.joined(separator: "\n").utf8)
     }
 
-    /// As JSON.
-    var json: JSONWriter {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("schema", 1)
-            json.member("milestone", comparison.milestone.id)
-            json.member("number", comparison.milestone.number)
-            json.member("title", comparison.milestone.title)
-            json.member("applied", isApplied)
-            json.member("lacking", comparison.lacking.map(\.id))
-            json.array("files") { json in
-                for file in comparison.files { json.object { file.write(to: &$0) } }
-            }
-            json.member("diff", String(decoding: comparison.writings.flatMap(\.diff.bytes), as: UTF8.self))
-        }
-        return json
-    }
+    /// What it is written as for programs.
+    static let output = JSONOutput<SolutionView>(
+        "solution", "A milestone's solution against the project.",
+        [
+            .always("milestone", "The milestone's id.", JSONForms.text) { $0.comparison.milestone.id },
+            .always("number", "Its place in the order.", JSONForms.place) { $0.comparison.milestone.number },
+            .always("title", "", JSONForms.text) { $0.comparison.milestone.title },
+            .always("applied", "Whether it was written.", JSONForms.truth) { $0.isApplied },
+            .always("lacking", "The earlier milestones that the project lacks.", JSONForms.texts) {
+                $0.comparison.lacking.map(\.id)
+            },
+            .always("files", "The files that the solution changes.", SolutionChange.form.list) { $0.comparison.files },
+            .always("diff", "As git reads it.", JSONForms.text) {
+                String(decoding: $0.comparison.writings.flatMap(\.diff.bytes), as: UTF8.self)
+            },
+        ])
 }
 
 extension SolutionChange {
@@ -111,26 +110,51 @@ extension SolutionChange {
         }
     }
 
-    fileprivate func write(to json: inout JSONWriter) {
-        json.member("path", path.string)
-        let isHere = writing?.path == path
-        json.member("change", isHere ? (writing?.old == nil ? "added" : "replaced") : "none")
-        json.member("binary", writing?.diff.isBinary ?? false)
-        switch state {
-        case .same: json.member("state", "same")
-        case .new: json.member("state", "new")
-        case .changed: json.member("state", "changed")
-        case .merged: json.member("state", "merged")
-        case .conflict(let count):
-            json.member("state", "conflict")
-            json.member("conflicts", count)
-        case .leftBeside(let place, let reason):
-            json.member("state", "left-beside")
-            json.member("beside", place.string)
-            json.member("reason", reason.words)
-        case .lock(let command):
-            json.member("state", "lock")
-            json.member("command", command)
+    fileprivate static let form = JSONForm<SolutionChange>.object("", head + rest)
+
+    private static let head: [JSONMember<SolutionChange>] = [
+        .always("path", "", JSONForms.text) { $0.path.string },
+        .always(
+            "change", "What is written to the path itself.", JSONForms.word(["added", "replaced", "none"])
+        ) { change in
+            guard let writing = change.writing, writing.path == change.path else { return "none" }
+            return writing.old == nil ? "added" : "replaced"
+        },
+        .always("binary", "Whether it is no text, which the diff cannot hold.", JSONForms.truth) {
+            $0.writing?.diff.isBinary ?? false
+        },
+        .always(
+            "state", "How the file comes to the solution's; conflict, left-beside and lock leave something to do.",
+            JSONForms.word(["same", "new", "changed", "merged", "conflict", "left-beside", "lock"])
+        ) { $0.state.word },
+    ]
+
+    private static let rest: [JSONMember<SolutionChange>] = [
+        .optional("conflicts", "How many places stand between marks.", JSONForms.count) { change in
+            if case .conflict(let count) = change.state { count } else { nil }
+        },
+        .optional("beside", "The file that holds the change.", JSONForms.text) { change in
+            if case .leftBeside(let place, _) = change.state { place.string } else { nil }
+        },
+        .optional("reason", "Why the change was left beside the file.", JSONForms.text) { change in
+            if case .leftBeside(_, let reason) = change.state { reason.words } else { nil }
+        },
+        .optional("command", "What locks again.", JSONForms.text) { change in
+            if case .lock(let command) = change.state { command } else { nil }
+        },
+    ]
+}
+
+extension SolutionChange.State {
+    fileprivate var word: String {
+        switch self {
+        case .same: "same"
+        case .new: "new"
+        case .changed: "changed"
+        case .merged: "merged"
+        case .conflict: "conflict"
+        case .leftBeside: "left-beside"
+        case .lock: "lock"
         }
     }
 }

@@ -75,7 +75,8 @@ struct LintTests {
     func json() throws {
         let report = try Self.report("unused-layer")
         let prefix = Self.folder.appending("Fixtures/unused-layer").string + "/"
-        let text = report.json.text.split(separator: prefix, omittingEmptySubsequences: false).joined()
+        let json = LintReport.output.json(report, version: "0.1.0").text
+        let text = json.split(separator: prefix, omittingEmptySubsequences: false).joined()
         expectGolden(text + "\n", "unused-layer.json", sourceFile: #filePath)
     }
 

@@ -1,5 +1,3 @@
-import CairnDiagnostics
-
 /// A piece of a JSON Schema, its members in the order they are written.
 package indirect enum SchemaNode: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByBooleanLiteral,
@@ -8,6 +6,7 @@ package indirect enum SchemaNode: Sendable, ExpressibleByStringLiteral, Expressi
     case string(String)
     case int(Int)
     case bool(Bool)
+    case null
     case list([SchemaNode])
     case object([(String, SchemaNode)])
 
@@ -52,19 +51,23 @@ package indirect enum SchemaNode: Sendable, ExpressibleByStringLiteral, Expressi
         return json.text + "\n"
     }
 
+    /// Writes the members of an object into the object that is being written; nothing of any other.
+    package func writeMembers(to json: inout JSONWriter) {
+        guard case .object(let members) = self else { return }
+        for (key, value) in members {
+            json.name(key)
+            value.write(to: &json)
+        }
+    }
+
     private func write(to json: inout JSONWriter) {
         switch self {
         case .string(let text): json.value(text)
         case .int(let number): json.value(number)
         case .bool(let truth): json.value(truth)
+        case .null: json.null()
         case .list(let items): json.array { json in for item in items { item.write(to: &json) } }
-        case .object(let members):
-            json.object { json in
-                for (key, value) in members {
-                    json.name(key)
-                    value.write(to: &json)
-                }
-            }
+        case .object: json.object { json in writeMembers(to: &json) }
         }
     }
 }
