@@ -2,14 +2,14 @@
 extension String {
     /// The cells that the text takes on a terminal: two for East Asian wide letters and pictures, none for marks that
     /// combine with the letter before.
-    var terminalWidth: Int {
+    package var terminalWidth: Int {
         unicodeScalars.reduce(0) { $0 + $1.terminalWidth }
     }
 
     /// The text in lines of at most `width` cells, broken at spaces, and within a word only if it is longer than that.
     ///
     /// Line breaks of the text stay, as do all spaces but those that a line is broken at.
-    func wrapped(to width: Int) -> [String] {
+    package func wrapped(to width: Int) -> [String] {
         textLines.flatMap { $0.wrappedLine(to: max(1, width)) }
     }
 
@@ -50,7 +50,7 @@ extension String {
     }
 
     /// The text with spaces after it up to `width` cells.
-    func padded(to width: Int) -> String {
+    package func padded(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - terminalWidth))
     }
 }

@@ -33,18 +33,3 @@ struct Table {
         }
     }
 }
-
-extension String {
-    /// The text in lines of at most `width` characters, broken at spaces; a longer word gets a line of its own.
-    func wrapped(to width: Int) -> [String] {
-        var lines: [String] = []
-        for word in split(separator: " ") {
-            if let last = lines.last, last.count + 1 + word.count <= width {
-                lines[lines.count - 1] = last + " " + word
-            } else {
-                lines.append(String(word))
-            }
-        }
-        return lines
-    }
-}
