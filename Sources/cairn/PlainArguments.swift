@@ -58,6 +58,7 @@ extension Scaffolding {
         answers = plain.last("--answers")
         defaults = plain.has("--defaults")
         dryRun = plain.has("--dry-run")
+        repository = .ask
         catalog = CatalogOption()
         catalog.catalog = plain.last("--catalog")
         output = .plain

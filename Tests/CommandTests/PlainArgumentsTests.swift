@@ -39,6 +39,7 @@ extension Scaffolding {
     fileprivate var parts: [String] {
         [
             project, "\(directory ?? "-")", "\(assignments)", answers ?? "-", "\(defaults)", "\(dryRun)",
+            "\(repository)",
             catalog.catalog ?? "-", "\(output.format?.rawValue ?? "-")", "\(output.json)", "\(output.color)",
         ]
     }
