@@ -69,6 +69,7 @@ test:
 	@$(CAIRN) lint --catalog .
 	@python3 Tests/EndToEnd/interruptions.py $(CAIRN)
 	@python3 Tests/EndToEnd/prompts.py $(CAIRN)
+	@python3 Tests/EndToEnd/completions.py $(CAIRN)
 	@Tests/EndToEnd/python-mcp-server.sh $(CAIRN)
 	@Tests/EndToEnd/milestones.sh $(CAIRN)
 	@uv run --quiet --no-project --with-requirements Tests/EndToEnd/requirements.txt Tests/EndToEnd/starters_ci.py $(CAIRN)
