@@ -109,7 +109,7 @@ struct ShowView {
             json.member("templateVersion", template.version)
             json.member("layers", template.layers.compactMap(\.name))
             json.array("questions") { json in
-                for question in template.questions { json.value(question) }
+                for question in template.questions { json.value(question, comesOut: defaults[question.name]) }
             }
             if let files { json.member("files", files) } else { json.member("files", nil as String?) }
             json.array("milestones") { json in
@@ -125,6 +125,7 @@ struct ShowView {
                     }
                 }
             }
+            AnswersForm(project: project.id, questions: template.questions, defaults: defaults).write(to: &json)
         }
         return json
     }
@@ -167,8 +168,8 @@ extension Question {
 }
 
 extension JSONWriter {
-    /// Writes a question as its manifest declares it; the default is not rendered.
-    fileprivate mutating func value(_ question: Question) {
+    /// Writes a question as its manifest declares it, its default as it is and as it comes out.
+    fileprivate mutating func value(_ question: Question, comesOut: AnswerValue?) {
         object { json in
             json.member("name", question.name)
             json.member("type", question.kind.rawValue)
@@ -203,6 +204,10 @@ extension JSONWriter {
             json.member("when", question.when?.text)
             json.member("pattern", question.validation?.pattern.text)
             json.member("secret", question.isSecret)
+            json.member("message", question.validation?.message)
+            json.member("required", question.isRequired)
+            json.name("rendered")
+            if let comesOut, !question.isSecret { json.value(comesOut) } else { json.null() }
         }
     }
 
