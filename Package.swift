@@ -127,7 +127,8 @@ let package = Package(
         tests("CairnDiagnostics", ["TestSupport"], exclude: ["Golden"]),
         tests("CairnFiles", ["CairnDiagnostics", "CairnPacking", "TestSupport", system], exclude: ["Cases"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["cairn", "CairnFiles", "TestSupport", argumentParser, system],
+            name: "CommandTests",
+            dependencies: ["cairn", "CairnFiles", "StructuredData", "TestSupport", "YAML", argumentParser, system],
             exclude: ["Cases", "Course", "Fixture", "Trip"], swiftSettings: strict),
         tests("CairnCatalog", ["CairnDiagnostics", "CairnFiles", "TestSupport", "YAML", system], exclude: ["Cases"]),
         tests(

@@ -101,7 +101,7 @@ enum Completions {
                 COMPREPLY[index]="${COMPREPLY[index]#"${before}"}"
             done
             # A value follows.
-            if [[ "${#COMPREPLY[@]}" -eq 1 && "${COMPREPLY[0]}" = *= ]]; then compopt -o nospace 2>/dev/null; fi
+            if [[ "${#COMPREPLY[@]}" -eq 1 && "${COMPREPLY[0]}" = *= ]]; then compopt -o nospace +o filenames 2>/dev/null; fi
         }
 
         complete -o filenames -F _cairn_whole_words cairn

@@ -1,3 +1,5 @@
+import CairnProject
+
 /// A verb's arguments where they are usual: words, flags, and options with their value behind them.
 ///
 /// The library describes every option by reflection before it looks at an argument, which took a quarter of a scaffold.

@@ -34,14 +34,14 @@ class Shell:
         if process == 0:
             os.chdir(folder)
             os.execvpe("bash", ["bash", "--norc", "--noprofile", "-i"], variables)
-        for line in ("bind 'set bell-style none'", "bind 'set enable-bracketed-paste off'", "bind 'set completion-query-items 0'"):
-            self.enter(line)
+        for setting in ("bell-style none", "enable-bracketed-paste off", "completion-query-items 0"):
+            self.enter(f"bind 'set {setting}'")
         self.enter("source <(cairn --generate-completion-script bash)")
 
-    def read(self, quiet: float) -> str:
-        """What comes until nothing has come for a while."""
+    def read(self, quiet: float, patience: float = 0) -> str:
+        """What comes until nothing has come for a while; the beginning may take longer."""
         text = ""
-        while select.select([self.terminal], [], [], quiet)[0]:
+        while select.select([self.terminal], [], [], quiet if text else max(quiet, patience))[0]:
             text += os.read(self.terminal, 4096).decode(errors="replace")
         return text
 
@@ -56,9 +56,9 @@ class Shell:
         os.write(self.terminal, line.encode())
         self.read(0.3)
         os.write(self.terminal, b"\t")
-        first = self.read(1.0)
+        first = self.read(0.5, patience=4)
         os.write(self.terminal, b"\t")
-        second = ESCAPE.sub("", self.read(1.0))
+        second = ESCAPE.sub("", self.read(0.5, patience=4))
         offers: list[str] = []
         if "\n" in second:
             offers = sorted(" ".join(second.split("\n")[1:-1]).split())
@@ -94,13 +94,15 @@ def main(cairn: str) -> int:
         shell.enter("cairn scaffold greeter . --defaults >/dev/null 2>&1")
         expect("cairn validate --milestone lo", "cairn validate --milestone louder ")
         expect("cairn solution lo", "cairn solution louder ")
-    for name in ("zsh", "fish"):
-        if shutil.which(name):
-            script = subprocess.run([cairn, "--generate-completion-script", name], capture_output=True, check=True).stdout
-            read = subprocess.run([name, "-n", "/dev/stdin"], input=script, capture_output=True, check=False)
-            if read.returncode != 0:
-                failures += 1
-                print(f"FAILED: {name} does not read its script: {read.stderr.decode()}")
+        for name in ("zsh", "fish"):
+            if shutil.which(name):
+                script = Path(folder, "script")
+                with script.open("wb") as file:
+                    subprocess.run([cairn, "--generate-completion-script", name], stdout=file, check=True)
+                read = subprocess.run([name, "-n", script], capture_output=True, check=False)
+                if read.returncode != 0:
+                    failures += 1
+                    print(f"FAILED: {name} does not read its script: {read.stderr.decode()}")
     others = [name for name in ("zsh", "fish") if not shutil.which(name)]
     rest = f" (bash only: {' and '.join(others)} not installed)" if others else ""
     print("completions: " + ("good" if failures == 0 else f"{failures} failures") + rest)

@@ -60,16 +60,17 @@ struct FirstCommit {
     /// Asks whether to do it.
     /// - Throws: that the person left.
     static func ask(_ prompter: inout any Prompter) throws(PromptEnded) -> Bool {
-        let question = Question(yesOrNo: "git", help: "Make it a git repository, with a first commit")
+        let question = Question(yesOrNo: "git", help: "Make a git repository with a first commit")
         return try prompter.answer(question, suggestion: .boolean(true)) == .boolean(true)
     }
 
     /// The top of the work tree that the starter's folder is in, or will be in.
     private var enclosing: FilePath? {
         let files = LocalFileSystem()
-        var path = files.absolute(folder)
+        var path = folder
         while true {
-            if let real = try? files.realPath(path) { return WorkTree.top(above: real) }
+            // Above the first word of a relative path is the folder that this process stands in.
+            if let real = try? files.realPath(path.isEmpty ? "." : path) { return WorkTree.top(above: real) }
             guard path.lastComponent != nil else { return nil }
             path = path.removingLastComponent()
         }
@@ -106,20 +107,21 @@ struct FirstCommit {
         ]
         for (number, step) in steps.enumerated() {
             let reason: String
+            var unnamed: String?
             do throws(Diagnostic) {
                 let outcome = try run(step.arguments, in: folder, seconds: step.seconds)
                 if outcome.end == .exited(0) { continue }
-                reason = outcome.account(seconds: step.seconds)
+                if number == 2 { unnamed = unnamedHelp }
+                reason = outcome.account(seconds: step.seconds, lines: unnamed == nil ? 4 : 1)
             } catch {
                 reason = error.summary
             }
             let what = number == 0 ? "is no git repository" : "has no first commit"
             let rest = [["init"], ["add", "--all"], commit].dropFirst(number).map(\.shellCommand)
-            let first = number == 2 ? unnamedHelp : nil
             return Diagnostic(
                 .warning, id: "no-first-commit", "the starter is written, but \(what)",
                 explanation: "git \(step.arguments[0]): \(reason)",
-                help: [first, "mend that, and then: \(Self.commands(rest, folder))"].compactMap { $0 })
+                help: [unnamed, "mend that, and then: \(Self.commands(rest, folder))"].compactMap { $0 })
         }
         return nil
     }
@@ -168,12 +170,12 @@ struct FirstCommit {
 
 extension CommandOutcome {
     /// Why it did not do what it was started for, in the last of its own words.
-    fileprivate func account(seconds: Double) -> String {
+    fileprivate func account(seconds: Double, lines count: Int) -> String {
         switch end {
         case .timedOut: return "it took longer than \(Int(clamping: Int64(seconds))) s"
         case .interrupted: return "interrupted"
         default:
-            let lines = (error.total > 0 ? error : output).lastLines(5)
+            let lines = (error.total > 0 ? error : output).lastLines(count)
             return lines.isEmpty ? "it failed without a word" : lines.joined(separator: "\n")
         }
     }

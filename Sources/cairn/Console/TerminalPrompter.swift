@@ -72,7 +72,7 @@ struct TerminalPrompter: Prompter {
         }
         if !isRepeated {
             for line in question.help.wrapped(to: width) { output.note(style.bold(line) + "\n") }
-            for line in question.choiceLines(width: width) { output.note(line + "\n") }
+            for line in question.numberedChoices(width: width) { output.note(line + "\n") }
         }
         if question.name.terminalWidth + behind.terminalWidth + 16 <= width {
             output.note(question.name + behind)
@@ -103,7 +103,7 @@ extension Question {
 extension Question {
     /// The choices, each with its number, its value and what it is called: what is called at length goes on below itself,
     /// or stands below the value where there is little room beside it.
-    func choiceLines(width: Int) -> [String] {
+    func numberedChoices(width: Int) -> [String] {
         let numbers = String(choices.count).count
         let values = choices.map(\.value.text.terminalWidth).max() ?? 0
         // Two cells before the number, and two behind it and behind the value.

@@ -10,8 +10,8 @@ struct Next: ParsableCommand {
         "next", abstract: "Show the one check to work on: why, a hint, the place, a command that shows the same.",
         usage: "cairn next [<options>] [<dir>]",
         discussion: """
-            Each --hint reveals one more hint, and --hint 3 the first three; a folder of that name is ./3. Nothing is remembered from one call to the next. Checks that execute \
-            something count as not run without --run.
+            Each --hint reveals one more hint, and --hint 3 the first three; a folder of that name is ./3. Nothing is \
+            remembered from one call to the next. Checks that execute something count as not run without --run.
             """)
 
     @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"), completion: .directory)

@@ -43,7 +43,9 @@ struct Scaffold: ParsableCommand {
     @Flag(help: "Show what would be written, and write nothing.")
     var dryRun = false
 
-    @Flag(inversion: .prefixedNo, help: "Make the starter a git repository with a first commit.")
+    @Flag(
+        inversion: .prefixedNo, exclusivity: .exclusive,
+        help: "Make the starter a git repository with a first commit.")
     var git: Bool?
 
     @OptionGroup var catalog: CatalogOption
