@@ -11,13 +11,15 @@ struct Manifest {
     var questions: [QuestionDeclaration]
     var variables: [Variable]
     var rules: [FileRule]
+    /// The command that shows a starter at work; nil if this manifest names none.
+    var demo: [Snippet]?
     var structure: [CheckDeclaration]
     var proof: ProofDeclaration
 
     /// Decodes a manifest, or with `onlyStarter` what a starter is made of; what is wrong goes to `problems`.
     /// - Returns: nil if nothing of it can be used.
     init?(_ root: Node, isLayer: Bool, onlyStarter: Bool, problems: Problems) {
-        var keys = ["schema", "version", "layers", "questions", "variables", "files", "structure", "proof"]
+        var keys = ["schema", "version", "layers", "questions", "variables", "files", "demo", "structure", "proof"]
         if isLayer { keys.remove(at: 1) }
         guard
             let fields = problems.fields(of: root, isLayer ? "a layer's manifest" : "a template's manifest", keys: keys)
@@ -41,6 +43,7 @@ struct Manifest {
         rules =
             fields.list("files") { (node) throws(Diagnostic) in FileRule(node, problems: problems) }?
             .compactMap { $0 } ?? []
+        demo = fields.optional("demo") { (node) throws(Diagnostic) in try node.command() }
         structure = onlyStarter ? [] : CheckDeclaration.list(fields, "structure", problems: problems)
         proof = onlyStarter ? ProofDeclaration() : ProofDeclaration(fields, problems: problems)
     }
@@ -183,6 +186,16 @@ extension Node {
         guard text.hasPrefix("{{"), text.hasSuffix("}}"), text.utf8.count > 4 else { return nil }
         let inner = text.dropFirst(2).dropLast(2).drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
         return inner.isEmpty || inner.contains { $0 == "{" || $0 == "}" } ? nil : String(inner)
+    }
+
+    /// A command: a program and its arguments, each a template; never a shell's line.
+    func command() throws(Diagnostic) -> [Snippet] {
+        let words = try items("a program and its arguments").map { (node) throws(Diagnostic) in
+            _ = try node.nonEmptyString("an argument")
+            return Snippet(node)
+        }
+        guard !words.isEmpty else { throw wrongType("a program and its arguments") }
+        return words
     }
 
     /// A version as numbers with dots: `1.2.0`.

@@ -59,15 +59,7 @@ extension ProofDeclaration {
             proof.list("tests") { (node) throws(Diagnostic) in Command(node, problems: problems) }?
             .compactMap { $0 } ?? []
         once = proof.list("once") { (node) throws(Diagnostic) in try node.condition() } ?? []
-        versions =
-            proof.list("versions") { (node) throws(Diagnostic) in
-                let words = try node.items("a program and its arguments").map { (node) throws(Diagnostic) in
-                    _ = try node.nonEmptyString("an argument")
-                    return Snippet(node)
-                }
-                guard !words.isEmpty else { throw node.wrongType("a program and its arguments") }
-                return words
-            } ?? []
+        versions = proof.list("versions") { (node) throws(Diagnostic) in try node.command() } ?? []
     }
 
     /// Adds what a layer above declares.

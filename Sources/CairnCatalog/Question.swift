@@ -46,6 +46,18 @@ package struct Question: Sendable {
     package var span: SourceSpan
 }
 
+extension Question {
+    /// A question of Cairn's own, which no template asks and no record keeps: yes or no.
+    /// - Parameters:
+    ///   - name: what the answer is called.
+    ///   - help: what is asked.
+    package init(yesOrNo name: String, help: String) {
+        self.init(
+            name: name, kind: .boolean, help: help, choices: [], isSecret: false, examples: [],
+            span: SourceSpan(wholeFile: name))
+    }
+}
+
 /// The value of a question.
 package enum AnswerValue: Hashable, Sendable {
     case string(String)

@@ -15,6 +15,9 @@ package struct Template: Sendable {
     package var questions: [Question]
     /// All variables, in the order to compute them, each once.
     package var variables: [Variable]
+    /// The command that shows a starter at work, the highest layer's that names one: a program and its arguments, each a
+    /// template. Empty if none does.
+    package var demo: [Snippet]
     /// All structure checks, in order; their ids are unique.
     package var structure: [CheckDeclaration]
     /// The milestones in their order.

@@ -80,7 +80,8 @@ private struct TemplateLoader {
         guard let version = own.version else { return nil }
         return Template(
             folder: folder, version: version, layers: stack.map(\.layer), questions: asked, variables: variables,
-            structure: checks, milestones: milestones, proof: proof, source: source)
+            demo: stack.compactMap(\.manifest.demo).last ?? [], structure: checks, milestones: milestones, proof: proof,
+            source: source)
     }
 
     struct LoadedLayer {

@@ -94,7 +94,8 @@ package struct AnswerResolver {
         guard applies else { return fallback }
         if var asking = prompter {
             defer { prompter = asking }
-            return try ask(question, suggestion: suggestion, prompter: &asking)
+            return Answer(
+                name: question.name, value: try asking.answer(question, suggestion: suggestion), origin: .prompt)
         }
         guard let suggestion else {
             wrong.append(
@@ -118,32 +119,6 @@ package struct AnswerResolver {
             }
         }
         return fallback
-    }
-
-    private func ask(
-        _ question: Question, suggestion: AnswerValue?, prompter: inout any Prompter
-    ) throws -> Answer {
-        var problem: String?
-        while true {
-            guard let text = try prompter.ask(question, suggestion: suggestion, problem: problem) else {
-                guard let suggestion else {
-                    problem = "'\(question.name)' has no default: type an answer"
-                    continue
-                }
-                do throws(Question.Mismatch) {
-                    try question.check(suggestion)
-                    return Answer(name: question.name, value: suggestion, origin: .prompt)
-                } catch {
-                    problem = "'\(question.name)' \(error.message)"
-                    continue
-                }
-            }
-            do throws(Question.Mismatch) {
-                return Answer(name: question.name, value: try question.value(ofText: text), origin: .prompt)
-            } catch {
-                problem = "'\(question.name)' \(error.message)"
-            }
-        }
     }
 
     /// The default of a question with the answers so far, or nil if it has none.

@@ -81,6 +81,35 @@ package protocol Prompter {
     /// - Returns: what was typed, or nil for the default.
     /// - Throws: when there is no answer to be had, the person having left.
     mutating func ask(_ question: Question, suggestion: AnswerValue?, problem: String?) throws(PromptEnded) -> String?
+
+    /// Told that nothing more is asked.
+    mutating func finish()
+}
+
+extension Prompter {
+    package mutating func finish() {}
+
+    /// Asks until the answer is one.
+    /// - Parameters:
+    ///   - question: what to ask.
+    ///   - suggestion: the default, if there is one.
+    /// - Throws: that the person left.
+    package mutating func answer(_ question: Question, suggestion: AnswerValue?) throws(PromptEnded) -> AnswerValue {
+        var problem: String?
+        while true {
+            let text = try ask(question, suggestion: suggestion, problem: problem)
+            do throws(Question.Mismatch) {
+                if let text { return try question.value(ofText: text) }
+                if let suggestion {
+                    try question.check(suggestion)
+                    return suggestion
+                }
+                problem = "'\(question.name)' has no default: type an answer"
+            } catch {
+                problem = "'\(question.name)' \(error.message)"
+            }
+        }
+    }
 }
 
 /// The person left instead of answering.

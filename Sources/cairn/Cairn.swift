@@ -37,6 +37,16 @@ struct Cairn: ParsableCommand {
               --json prints results, and errors, as JSON to the standard output;
               'cairn schema output VERB' prints its JSON Schema.
 
+            COMPLETIONS
+              cairn --generate-completion-script SHELL prints a script for bash,
+              zsh or fish. For bash, in ~/.bashrc:
+                source <(cairn --generate-completion-script bash)
+              For zsh and fish, into a folder that they look in:
+                cairn --generate-completion-script zsh >~/.zfunc/_cairn
+                  (with: fpath+=~/.zfunc; autoload -Uz compinit; compinit)
+                cairn --generate-completion-script fish \\
+                  >~/.config/fish/completions/cairn.fish
+
             WHICH CATALOG
               --catalog, CAIRN_CATALOG, then, for list, show, scaffold, lint, test
               and milestones, the catalog.yaml of this folder if it is one of
@@ -102,7 +112,8 @@ extension Cairn {
     ///
     /// Arguments that begin with a verb and suit it are parsed by that verb alone, without a description of all others;
     /// the rest, errors and help with them, is the root's.
-    static func command(for arguments: [String]) throws -> any ParsableCommand {
+    static func command(for given: [String]) throws -> any ParsableCommand {
+        let arguments = given.first == "next" ? Next.spelledOut(given) : given
         if let verb = configuration.subcommands.first(where: { $0.configuration.commandName == arguments.first }),
             let command = try? verb.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == verb
         {
@@ -138,7 +149,7 @@ enum Main {
             guard Cairn.exitCode(for: error) == .success else { exit(output.tell(CommandFailure(error)).rawValue) }
             // What was asked of the parser itself: help, the version, a script of completions.
             do throws(ExitStatus) {
-                try output.answer(Cairn.fullMessage(for: error))
+                try output.answer(Completions.completed(Cairn.fullMessage(for: error)))
                 exit(ExitStatus.good.rawValue)
             } catch {
                 exit(error.rawValue)

@@ -1,3 +1,5 @@
+import CairnProject
+
 /// A verb's arguments where they are usual: words, flags, and options with their value behind them.
 ///
 /// The library describes every option by reflection before it looks at an argument, which took a quarter of a scaffold.
@@ -58,6 +60,7 @@ extension Scaffolding {
         answers = plain.last("--answers")
         defaults = plain.has("--defaults")
         dryRun = plain.has("--dry-run")
+        repository = .ask
         catalog = CatalogOption()
         catalog.catalog = plain.last("--catalog")
         output = .plain

@@ -47,6 +47,7 @@ struct TemplateTests {
                 + "pattern \(question.validation?.pattern.text ?? "-")\(question.isSecret ? ", secret" : "")"
         }
         lines += template.variables.map { "variable \($0.name) = \($0.value.text)" }
+        if !template.demo.isEmpty { lines.append("demo \(template.demo.map(\.text))") }
         lines += template.structure.map { "check \($0.id): \($0.kind), needs \($0.needs)" }
         lines += template.milestones.map { milestone in
             "milestone \(milestone.number) \(milestone.id): \(milestone.title), checks \(milestone.checks.map(\.id))"

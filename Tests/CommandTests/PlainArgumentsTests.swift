@@ -40,6 +40,7 @@ extension Scaffolding {
     fileprivate var parts: [String] {
         [
             project, "\(directory ?? "-")", "\(assignments)", answers ?? "-", "\(defaults)", "\(dryRun)",
+            "\(repository)",
             catalog.catalog ?? "-", "\(output.format?.rawValue ?? "-")", "\(output.json)", "\(output.color)",
             "\(output.quiet)",
         ]

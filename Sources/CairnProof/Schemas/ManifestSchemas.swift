@@ -85,6 +85,13 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
                 ),
                 ("variables", named.described("Computed values; the strings in them are rendered.")),
                 ("files", .list(of: ["$ref": "#/$defs/rule"], "Rules for some of the files below files/.")),
+                (
+                    "demo",
+                    [
+                        "description": "The command that shows a starter at work, each word rendered: `[make, demo]`.",
+                        "type": "array", "minItems": 1, "items": .nonEmpty,
+                    ]
+                ),
                 ("structure", .list(of: ["$ref": "#/$defs/check"], "What every project keeps, from the first day on.")),
                 ("proof", proof),
             ]

@@ -135,7 +135,12 @@ struct OutputOptions: ParsableArguments {
 
     /// Writes a line for the person to the standard error, such as a prompt. There is nobody to tell if that fails.
     func note(_ text: String) {
-        try? Self.write(Array(text.utf8), to: STDERR_FILENO)
+        note(Array(text.utf8))
+    }
+
+    /// Writes bytes for the person to the standard error; see above.
+    func note(_ bytes: [UInt8]) {
+        try? Self.write(bytes, to: STDERR_FILENO)
     }
 
     /// The styles for notes.

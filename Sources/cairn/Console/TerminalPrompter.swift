@@ -1,6 +1,7 @@
 import CairnCatalog
 import CairnDiagnostics
 import CairnPlan
+import Reports
 
 #if canImport(Glibc)
     import Glibc
@@ -13,6 +14,7 @@ import CairnPlan
 /// Asks questions on the terminal: the prompts go to the standard error, so that the standard output stays a result.
 struct TerminalPrompter: Prompter {
     let output: OutputOptions
+    private let input = TerminalInput()
     /// Whether something was asked before.
     private var hasAsked = false
 
@@ -40,22 +42,10 @@ struct TerminalPrompter: Prompter {
                 output.note("  \(style.red(line))\n")
             }
         }
-        var saved = termios()
-        let hides = question.isSecret && tcgetattr(STDIN_FILENO, &saved) == 0
-        if hides {
-            // Before the prompt, and without dropping what was typed already: answers may be pasted.
-            var silent = saved
-            silent.c_lflag &= ~tcflag_t(ECHO)
-            tcsetattr(STDIN_FILENO, TCSADRAIN, &silent)
-        }
-        defer {
-            if hides {
-                tcsetattr(STDIN_FILENO, TCSADRAIN, &saved)
-                output.note("\n")
-            }
-        }
+        // Before the prompt: nothing of a secret is shown, however early it is typed.
+        input.begin()
         writePrompt(question, suggestion, isRepeated: problem != nil, style)
-        let line = try readAnswer()
+        let line = try input.line(isSecret: question.isSecret, show: output.note).trimmed
         guard !line.isEmpty else { return nil }
         // The number of a choice stands for it, unless the number itself is a choice.
         if !question.choices.isEmpty, !question.choices.contains(where: { $0.value.text == line }),
@@ -66,26 +56,25 @@ struct TerminalPrompter: Prompter {
         return line
     }
 
+    func finish() {
+        input.end()
+    }
+
     /// The question, its choices, and what Return stands for, up to where the answer is typed.
     private func writePrompt(_ question: Question, _ suggestion: AnswerValue?, isRepeated: Bool, _ style: Style) {
         let width = output.noteWidth
         let offer = offer(question, suggestion)
         let behind = question.answerForm + offer + ": "
         // Room for the answer itself stays on the line.
-        if question.choices.isEmpty, question.help.count + behind.count + 16 <= width {
+        if question.choices.isEmpty, question.help.terminalWidth + behind.terminalWidth + 16 <= width {
             output.note(style.bold(question.help) + behind)
             return
         }
         if !isRepeated {
             for line in question.help.wrapped(to: width) { output.note(style.bold(line) + "\n") }
-            var table = Table()
-            for (index, choice) in question.choices.enumerated() {
-                let label = choice.label == choice.value.text ? "" : choice.label
-                table.add(["\(index + 1)", choice.value.text, label])
-            }
-            for line in table.lines(indent: 2) { output.note(line + "\n") }
+            for line in question.numberedChoices(width: width) { output.note(line + "\n") }
         }
-        if question.name.count + behind.count + 16 <= width {
+        if question.name.terminalWidth + behind.terminalWidth + 16 <= width {
             output.note(question.name + behind)
         } else {
             for line in offer.wrapped(to: width - 2) { output.note("  " + line + "\n") }
@@ -98,31 +87,6 @@ struct TerminalPrompter: Prompter {
         if question.isSecret { return " [keep the default]" }
         return suggestion.prompt.isEmpty ? "" : " [\(suggestion.prompt)]"
     }
-
-    private func readAnswer() throws(PromptEnded) -> String {
-        var bytes: [UInt8] = []
-        while true {
-            var wanted = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-            // A signal that comes before the wait begins doesn't end it: look again soon.
-            let isReady = poll(&wanted, 1, 100) > 0
-            if Interruption.isRequested {
-                output.note("\n")
-                throw .interrupted
-            }
-            guard isReady else { continue }
-            var byte: UInt8 = 0
-            let count = read(STDIN_FILENO, &byte, 1)
-            guard count == 1 else {
-                if count < 0, errno == EINTR { continue }
-                output.note("\n")
-                throw Interruption.isRequested ? .interrupted : .endOfInput
-            }
-            if byte == UInt8(ascii: "\n") { break }
-            bytes.append(byte)
-        }
-        let text = String(decoding: bytes, as: UTF8.self)
-        return String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop { " \t\r".contains($0) }.reversed())
-    }
 }
 
 extension Question {
@@ -133,6 +97,47 @@ extension Question {
         case .list: " (with commas between)"
         default: ""
         }
+    }
+}
+
+extension Question {
+    /// The choices, each with its number, its value and what it is called: what is called at length goes on below itself,
+    /// or stands below the value where there is little room beside it.
+    func numberedChoices(width: Int) -> [String] {
+        let numbers = String(choices.count).count
+        let values = choices.map(\.value.text.terminalWidth).max() ?? 0
+        // Two cells before the number, and two behind it and behind the value.
+        let column = 2 + numbers + 2 + values + 2
+        let isBeside = column + 20 <= width
+        return choices.enumerated().flatMap { index, choice -> [String] in
+            let number = "  " + String(index + 1).padded(to: numbers) + "  "
+            let margin = String(repeating: " ", count: number.count)
+            let value = choice.value.text
+            let label = choice.label == value ? "" : choice.label
+            guard !label.isEmpty else {
+                return value.wrapped(to: width - number.count).continuing(number, margin)
+            }
+            guard isBeside else {
+                return value.wrapped(to: width - number.count).continuing(number, margin)
+                    + label.wrapped(to: width - number.count - 2).map { margin + "  " + $0 }
+            }
+            return label.wrapped(to: width - column).continuing(
+                number + value.padded(to: values) + "  ", String(repeating: " ", count: column))
+        }
+    }
+}
+
+extension [String] {
+    /// The lines with something before the first, and something before all others.
+    fileprivate func continuing(_ first: String, _ others: String) -> [String] {
+        enumerated().map { index, line in (index == 0 ? first : others) + line }
+    }
+}
+
+extension String {
+    /// The text without spaces and tabs around it.
+    fileprivate var trimmed: String {
+        String(drop { $0 == " " || $0 == "\t" }.reversed().drop { " \t\r".contains($0) }.reversed())
     }
 }
 

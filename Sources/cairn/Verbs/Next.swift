@@ -16,7 +16,8 @@ struct Next: ParsableCommand {
             outside of the project, and stands while nothing changes; milestones before that one stand as last seen. \
             'cairn validate --run' looks at everything anew.
 
-            --watch does the same again at every save, until Ctrl-C. Each --hint reveals one more hint.
+            --watch does the same again at every save, until Ctrl-C. Each --hint reveals one more hint, and --hint 3 \
+            the first three; a folder of that name is ./3.
             """)
 
     @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"), completion: .directory)
@@ -41,6 +42,31 @@ struct Next: ParsableCommand {
         if watches, output.isJSON {
             throw ValidationError("--watch is for people: leave --json out, and call 'cairn next --json' for each result")
         }
+    }
+
+    /// Arguments with the number of hints, `--hint 3` or `--hint=3`, written as the flag that many times, less the first
+    /// hint, which is there anyway.
+    static func spelledOut(_ arguments: [String]) -> [String] {
+        var result: [String] = []
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            if argument == "--" { return result + [argument] + rest }
+            if argument == "--hint", let count = rest.first.flatMap(hintCount) {
+                rest = rest.dropFirst()
+                result += Array(repeating: argument, count: count - 1)
+            } else if argument.hasPrefix("--hint="), let count = hintCount(String(argument.dropFirst(7))) {
+                result += Array(repeating: "--hint", count: count - 1)
+            } else {
+                result.append(argument)
+            }
+        }
+        return result
+    }
+
+    /// A number of hints: no check has more than a hundred.
+    private static func hintCount(_ text: String) -> Int? {
+        guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return min(100, max(1, Int(text) ?? 100))
     }
 
     func run() throws {

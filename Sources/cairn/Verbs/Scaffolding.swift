@@ -16,6 +16,8 @@ struct Scaffolding {
     var defaults: Bool
     /// Whether to write nothing.
     var dryRun: Bool
+    /// Whether the starter becomes a git repository.
+    var repository: RepositoryWish
     /// Where the catalog is.
     var catalog: CatalogOption
     /// How to print.
@@ -27,9 +29,10 @@ struct Scaffolding {
         try output.run {
             let request = ScaffoldRequest(
                 project: project, directory: directory.map { FilePath($0) },
-                answers: try AnswerInput(assignments: assignments, file: answers).read())
+                answers: try AnswerInput(assignments: assignments, file: answers).read(), repository: repository)
             var prompter: (any Prompter)? =
                 defaults || !TerminalPrompter.isPossible ? nil : TerminalPrompter(output: output)
+            defer { prompter?.finish() }
             Interruption.install()
             let session = Session(catalog, output)
             let result =
@@ -40,7 +43,11 @@ struct Scaffolding {
             if output.isJSON {
                 try output.print(ScaffoldView.output, view)
             } else {
-                try output.print(view.text(Style(isOn: output.usesColor), suffix: catalog.suffix))
+                try output.print(
+                    view.text(Style(isOn: output.usesColor), width: output.width, catalog: catalog.catalog))
+            }
+            if result.repository == .uncommitted, Interruption.isRequested {
+                throw CommandFailure(code: Interruption.status)
             }
         }
     }

@@ -42,7 +42,8 @@ struct Validate: ParsableCommand {
     var failOn: FailOn = .fail
 
     @Option(
-        help: ArgumentHelp("Write a report; '-' is the standard output; may be repeated.", valueName: "format=path"))
+        help: ArgumentHelp("Write a report; '-' is the standard output; may be repeated.", valueName: "format=path"),
+        completion: .reports)
     var report: [String] = []
 
     @Flag(help: "List the checks that passed, too, instead of counting them.")

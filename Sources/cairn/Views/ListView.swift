@@ -2,6 +2,7 @@ import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
 import CairnProject
+import Reports
 
 /// What `cairn list` prints.
 struct ListView {

@@ -10,27 +10,53 @@ struct ScaffoldView {
     let result: ScaffoldResult
 
     /// As text.
-    /// - Parameter suffix: what the command that is proposed needs behind it.
-    func text(_ style: Style, suffix: String) -> String {
+    /// - Parameters:
+    ///   - width: how many columns explanations may take.
+    ///   - catalog: the catalog that was named, which the commands that are proposed have to name, too.
+    func text(_ style: Style, width: Int, catalog: String?) -> String {
         let plan = result.plan
         let count = plan.files.count == 1 ? "1 file" : "\(plan.files.count) files"
         let place = result.target.string.escapingControls()
         guard result.isWritten else {
+            let repository = result.repository == .planned ? ", and make a git repository with a first commit" : ""
             let paths = plan.files.map { file in
                 "  \(file.path)" + (file.isExecutable ? style.dim(" (executable)") : "")
             }
-            return (["Would write \(count) to \(place):"] + paths).joined(separator: "\n") + "\n"
+            return (["Would write \(count) to \(place)\(repository):"] + paths).joined(separator: "\n") + "\n"
         }
-        var lines = [style.green("Scaffolded") + " \(plan.record.project) in \(style.bold(place)): \(count)"]
-        let isHere = result.isWorkingFolder
-        // What begins with a dash would be an option to the commands.
-        let word = ((place.hasPrefix("-") ? "./" : "") + place).shellQuoted
-        let reads = plan.files.contains { $0.path.string == "README.md" } ? "less README.md" : "ls -A"
-        lines.append("Next: \(isHere ? "" : "cd \(word) && ")\(reads)")
+        let repository = result.repository == .committed ? ", and a git repository with a first commit" : ""
+        let head = style.green("Scaffolded") + " \(plan.record.project) in \(style.bold(place)): \(count)\(repository)"
+        let steps = NextSteps(steps(place, catalog: catalog)).lines(width: width - 2, style).map { "  " + $0 }
+        return ([head, "Next:"] + steps).joined(separator: "\n") + "\n"
+    }
+
+    /// What to type now, in order.
+    private func steps(_ place: String, catalog: String?) -> [NextSteps.Step] {
+        var steps: [NextSteps.Step] = []
+        if !result.isWorkingFolder {
+            // What begins with a dash would be an option to the command.
+            steps.append(.init("cd \(((place.hasPrefix("-") ? "./" : "") + place).shellQuoted)"))
+        }
+        if !result.demo.isEmpty {
+            steps.append(.init(result.demo.map { $0.escapingControls() }.shellCommand, "shows it at work"))
+        } else if result.plan.files.contains(where: { $0.path.string == "README.md" }) {
+            steps.append(.init("less README.md", "says what it is"))
+        } else {
+            steps.append(.init("ls -A", "shows what there is"))
+        }
+        steps.append(
+            .init(
+                "cairn next" + suffix(catalog),
+                "says what to build now, and why; with --run it executes tests, too, in a copy of the project"))
+        return steps
+    }
+
+    /// What a command within the project needs behind it to find the same catalog.
+    private func suffix(_ catalog: String?) -> String {
         // What judges a project takes no catalog from a folder, so it has to be named.
-        let suffix = result.catalogOrigin == .workingFolder ? " --catalog ." : suffix
-        lines.append("Check it: cairn validate" + (isHere ? "" : " \(word)") + suffix)
-        return lines.joined(separator: "\n") + "\n"
+        guard let path = catalog ?? (result.catalogOrigin == .workingFolder ? "." : nil) else { return "" }
+        let seen = result.isWorkingFolder ? FilePath(path) : LocalFileSystem().absolute(FilePath(path))
+        return " --catalog \(seen.string.escapingControls().shellQuoted)"
     }
 
     /// What it is written as for programs.
@@ -41,6 +67,13 @@ struct ScaffoldView {
             .always("templateVersion", "", JSONForms.text) { $0.result.plan.record.templateVersion },
             .always("directory", "The starter's folder.", JSONForms.text) { $0.result.target.string },
             .always("written", "Whether it is written.", JSONForms.truth) { $0.result.isWritten },
+            .always(
+                "repository", "Whether a git repository was made: what became of it.",
+                JSONForms.word(StarterRepository.allCases.map(\.rawValue))
+            ) { $0.result.repository.rawValue },
+            .always("demo", "The program that shows the starter at work, with its arguments.", JSONForms.texts) {
+                $0.result.demo
+            },
             .always("answers", "", answer.list) { view in
                 // A secret is kept out of everything that is printed.
                 let recorded = Set(view.result.plan.record.answers.map(\.name))

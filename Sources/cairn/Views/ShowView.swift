@@ -115,7 +115,9 @@ struct ShowView {
     private static let body: [JSONMember<ShowView>] = [
         .optional("templateVersion", "", JSONForms.text) { $0.template?.version },
         .optional("layers", "What the template stands on.", JSONForms.texts) { $0.template?.layers.compactMap(\.name) },
-        .optional("questions", "What scaffold asks.", Question.form.list) { $0.template?.questions },
+        .optional("questions", "What scaffold asks.", Question.form.list) { view in
+            view.template?.questions.map { ($0, view.defaults[$0.name]) }
+        },
         .optional(
             "files", "What the defaults give; null if they are not enough.", JSONForms.texts.orNull
         ) { view in
@@ -123,6 +125,11 @@ struct ShowView {
         },
         .optional("milestones", "In their order.", milestone.list) { view in
             view.template?.milestones.map { ($0, view.words(of: $0)) }
+        },
+        .optional("answersFile", "The form of a file of answers.", AnswersForm.form) { view in
+            view.template.map {
+                AnswersForm(project: view.project.id, questions: $0.questions, defaults: view.defaults)
+            }
         },
     ]
 
@@ -172,20 +179,29 @@ extension Question {
 
 extension Question {
     /// How a question is written for programs, as its manifest declares it; the default is not rendered.
-    fileprivate static let form = JSONForm<Question>.object(
+    fileprivate static let form = JSONForm<(Question, comesOut: AnswerValue?)>.object(
         "",
         [
-            .always("name", "What --set and answers files call it.", JSONForms.text) { $0.name },
-            .always("type", "", JSONForms.word(Kind.allCases.map(\.rawValue))) { $0.kind.rawValue },
-            .always("help", "", JSONForms.text) { $0.help },
+            .always("name", "What --set and answers files call it.", JSONForms.text) { $0.0.name },
+            .always("type", "", JSONForms.word(Kind.allCases.map(\.rawValue))) { $0.0.kind.rawValue },
+            .always("help", "", JSONForms.text) { $0.0.help },
             .always("default", "As declared: an expression is not computed; null if there is none.", value.orNull) {
-                $0.isSecret ? nil : $0.defaultValue?.asAnswer
+                $0.0.isSecret ? nil : $0.0.defaultValue?.asAnswer
             },
-            .always("choices", "What it may be answered with; empty if that is free.", choice.list) { $0.choices },
-            .always("when", "The condition under which it is asked.", JSONForms.textOrNull) { $0.when?.text },
-            .always("pattern", "What an answer has to match.", JSONForms.textOrNull) { $0.validation?.pattern.text },
+            .always("choices", "What it may be answered with; empty if that is free.", choice.list) { $0.0.choices },
+            .always("when", "The condition under which it is asked.", JSONForms.textOrNull) { $0.0.when?.text },
+            .always("pattern", "What an answer has to match.", JSONForms.textOrNull) { $0.0.validation?.pattern.text },
             .always("secret", "Whether the answer is kept out of all that is written.", JSONForms.truth) {
-                $0.isSecret
+                $0.0.isSecret
+            },
+            .always("message", "What is said of an answer that does not match.", JSONForms.textOrNull) {
+                $0.0.validation?.message
+            },
+            .always("required", "Whether somebody has to answer, whatever else is answered.", JSONForms.truth) {
+                $0.0.isRequired
+            },
+            .always("rendered", "The default as it comes out; null if that is not known.", value.orNull) {
+                $0.0.isSecret ? nil : $0.comesOut
             },
         ])
 

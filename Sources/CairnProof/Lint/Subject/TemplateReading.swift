@@ -50,6 +50,7 @@ struct TemplateReading {
             }
             files("files", in: layer.folder)
         }
+        for word in template.demo { read(word, .all) }
         checks(template.structure)
         for (milestone, node) in zip(template.milestones, milestones) {
             for key in ["title", "goal", "contract", "why", "hints"] { node[key].map { strings(of: $0, .all) } }
