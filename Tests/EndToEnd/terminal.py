@@ -3,6 +3,7 @@
     python3 terminal.py CAIRN
 """
 
+import codecs
 import fcntl
 import os
 import pty
@@ -49,6 +50,8 @@ class Run:
             os.chdir(folder)
             os.execve(command[0], command, environment)
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        # A letter may come in two parts.
+        decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         started = time.monotonic()
         os.write(terminal, b"\n")
         begun = self.first_drawn = 0.0
@@ -61,7 +64,7 @@ class Run:
                 break
             if not data:
                 break
-            self.output += data.decode(errors="replace")
+            self.output += decoder.decode(data)
             if WIPE in self.output and not self.first_drawn:
                 self.first_drawn = time.monotonic() - started
             if stop_at and stop_at in self.output and not begun:
