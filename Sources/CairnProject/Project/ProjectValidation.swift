@@ -100,7 +100,13 @@ extension Session {
         let snapshot = try Snapshot(folder.root, files: folder.files, isCancelled: isInterrupted)
         let answers = try ContradictedAnswers(of: folder, in: snapshot)
         if !isComplete { input.notices += answers.notices }
+        var options = options
+        var times = CheckTimes(of: folder.root, in: options.runs ? cacheFolder("times") : nil)
+        options.progress = { [progress = progress, seconds = times.seconds] event in
+            progress.report(.checks(event, lastTimes: seconds))
+        }
         var report = Validator(snapshot, isCancelled: isInterrupted).validate(input, options: options)
+        times.keep(report)
         if isComplete, let result = answers.result { report.structure.append(result) }
         return report
     }

@@ -60,15 +60,8 @@ extension Session {
     /// Where a proof keeps what it has done so far; nil where there is no place. A fresh proof goes on only from a fresh
     /// one.
     private func journalFile(of subject: ProofSubject, isFresh: Bool) -> FilePath? {
-        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : FilePath($0).appending(".cache") }
-        let given = environment["XDG_CACHE_HOME"].map { FilePath($0) }
-        guard let cache = given.flatMap({ $0.isAbsolute ? $0 : nil }) ?? home else { return nil }
-        let folder = cache.appending("cairn").appending("proofs")
-        let disk = LocalFileSystem()
-        for place in [cache, cache.appending("cairn"), folder] where (try? disk.resolvedInfo(at: place)) == nil {
-            try? disk.createFolder(place)
-        }
-        let catalog = disk.absolute(subject.template.source.file).string
+        guard let folder = cacheFolder("proofs") else { return nil }
+        let catalog = LocalFileSystem().absolute(subject.template.source.file).string
         let name = SHA256.hex("\(catalog)\n\(subject.project.id)\n\(isFresh)".utf8).prefix(16)
         return folder.appending("\(subject.project.id)-\(name).jsonl")
     }

@@ -32,7 +32,10 @@ struct Next: ParsableCommand {
     func run() throws {
         try output.run {
             Interruption.install()
-            let result = try Session(catalog, output).next(FilePath(directory), runs: executes)
+            let line = ProgressLine(output)
+            defer { line.clear() }
+            let result = try Session(catalog, output, line).next(FilePath(directory), runs: executes)
+            line.clear()
             var options = ReportOptions(
                 color: output.usesColor, width: output.width, hintCount: 1 + hint, pathPrefix: result.pathPrefix,
                 commandSuffix: catalog.suffix(of: directory))
