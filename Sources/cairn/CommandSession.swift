@@ -17,7 +17,9 @@ extension Session {
             catalogOption: catalog.catalog,
             workingFolder: WorkingFolder(".", shellPath: environment["PWD"].map { FilePath($0) }),
             environment: environment, version: Version.current,
-            progress: output.map { NoteReporter(output: $0, checks: line.map { CheckProgressLine($0) }) } ?? SilentReporter(),
+            progress: output.map { output in
+                NoteReporter(output: output, checks: line.map { CheckProgressLine($0) })
+            } ?? SilentReporter(),
             isInterrupted: { Interruption.isRequested })
     }
 }

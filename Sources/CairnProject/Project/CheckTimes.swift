@@ -37,7 +37,8 @@ struct CheckTimes {
         for (id, duration) in ran { seconds[id] = (duration * 10).rounded() / 10 }
         var json = JSONWriter()
         json.object { json in
-            for (id, duration) in seconds.sorted(by: { $0.key < $1.key }).prefix(Self.limit) { json.member(id, duration) }
+            let known = seconds.sorted { $0.key < $1.key }.prefix(Self.limit)
+            for (id, duration) in known { json.member(id, duration) }
         }
         let disk = LocalFileSystem()
         try? disk.remove(file)
