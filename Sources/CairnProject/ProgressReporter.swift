@@ -1,5 +1,6 @@
 package import CairnDiagnostics
 package import CairnGenerator
+package import CairnValidator
 package import SystemPackage
 
 /// What an operation finds out before its result is there, and a person may want to know meanwhile.
@@ -11,6 +12,8 @@ package enum ProgressEvent: Sendable {
     case projectFound(FilePath, prefix: String)
     /// A change that a run was killed in, and that is ended now.
     case recovered(RecoveredChange)
+    /// How checks that execute something go on; with how long they took last time, by their qualified ids.
+    case checks(CheckProgress, lastTimes: [String: Double])
     /// What is odd, and no error.
     case warnings([Diagnostic])
 }

@@ -32,6 +32,18 @@ struct CheckGroup: Sendable {
         checks.flatMap { ($0.kind as? any StaticCheck)?.searched ?? [] }
     }
 
+    /// How many of its checks may execute something.
+    func executing(_ options: ValidationOptions) -> Int {
+        runs(options) ? checks.count { $0.executes } : 0
+    }
+
+    private func runs(_ options: ValidationOptions) -> Bool {
+        let isLeftOut =
+            options.runsOnlyRequested && !options.requested.isEmpty
+            && milestone.map { !options.requested.contains($0) } ?? false
+        return options.runs && !isLeftOut
+    }
+
     /// Looks at every check whose needs have passed.
     func evaluate(
         _ context: StaticContext, runner: any Runner, shared: SharedFolders, options: ValidationOptions,
@@ -41,15 +53,14 @@ struct CheckGroup: Sendable {
         let runner = TimekeepingRunner(runner)
         let python = PythonEnvironment()
         let lines = AcceptanceLines(checks)
-        let isLeftOut =
-            options.runsOnlyRequested && !options.requested.isEmpty
-            && milestone.map { !options.requested.contains($0) } ?? false
-        let runs = options.runs && !isLeftOut
+        let runs = runs(options)
         var results: [CheckResult] = []
         for check in checks {
             var result = CheckResult(
                 id: check.id, kind: check.kindName, milestone: milestone, title: check.title ?? check.kind.title,
                 detail: check.detail, status: .pass, why: check.why, hints: check.hints)
+            let name = CheckProgress.CheckName(qualifiedID: result.qualifiedID, title: result.title)
+            defer { if runs, check.executes { options.progress(.ended(name)) } }
             if options.thoroughness == .firstFailure, results.contains(where: \.status.isWrong) {
                 result.status = .skipped
                 result.found = "not run: a check before it has failed"
@@ -77,6 +88,7 @@ struct CheckGroup: Sendable {
                 result.found = "not run"
                 result.reproduce = again(running: true)
             } else if let kind = check.kind as? any ExecutingCheck {
+                options.progress(.began(name))
                 let start = ContinuousClock.now
                 apply(&result) { () throws(Diagnostic) in
                     let files = type(of: kind).needsAcceptance ? try acceptance() : []

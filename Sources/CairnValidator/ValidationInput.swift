@@ -95,6 +95,8 @@ package struct ValidationOptions: Sendable {
     package var thoroughness: Thoroughness
     /// Where copies of the project are made; nil: each in a folder of its own.
     package var workshop: Workshop?
+    /// Told how the checks that execute something go on, from several threads.
+    package var progress: @Sendable (CheckProgress) -> Void = { _ in }
 
     /// How much of a group of checks is looked at where something is wrong.
     package enum Thoroughness: Sendable {

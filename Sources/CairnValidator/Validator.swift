@@ -38,6 +38,7 @@ package struct Validator: Sendable {
         var context = StaticContext(snapshot: snapshot, original: input.original)
         context.look(for: groups.flatMap(\.searched))
         let shared = options.workshop?.shared ?? SharedFolders()
+        options.progress(.planned(groups.reduce(0) { $0 + $1.executing(options) }))
         var outcomes = inParallel(groups, width: options.width) { [context] group in
             group.evaluate(context, runner: runner, shared: shared, options: options, isCancelled: isCancelled)
         }

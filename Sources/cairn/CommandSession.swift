@@ -10,13 +10,16 @@ extension Session {
     /// - Parameters:
     ///   - catalog: the catalog that was named.
     ///   - output: how to say what the operations find out on their way; nil to say nothing.
-    init(_ catalog: CatalogOption, _ output: OutputOptions?) {
+    ///   - line: where to show how checks go on; nil for nowhere.
+    init(_ catalog: CatalogOption, _ output: OutputOptions?, _ line: ProgressLine? = nil) {
         let environment = Environment.all
         self.init(
             catalogOption: catalog.catalog,
             workingFolder: WorkingFolder(".", shellPath: environment["PWD"].map { FilePath($0) }),
             environment: environment, version: Version.current,
-            progress: output.map { NoteReporter(output: $0) } ?? SilentReporter(),
+            progress: output.map { output in
+                NoteReporter(output: output, checks: line.map { CheckProgressLine($0) })
+            } ?? SilentReporter(),
             isInterrupted: { Interruption.isRequested })
     }
 }
@@ -26,6 +29,7 @@ extension Session {
 /// With --json these lines stay out: what is on the standard error then are diagnostics, as one JSON object.
 private struct NoteReporter: ProgressReporter {
     let output: OutputOptions
+    let checks: CheckProgressLine?
 
     func report(_ event: ProgressEvent) {
         switch event {
@@ -46,6 +50,7 @@ private struct NoteReporter: ProgressReporter {
             note(
                 "\(change.root): \(change.purpose) was cut off there before, and is "
                     + (change.isFinished ? "finished" : "undone") + " now" + left)
+        case .checks(let event, lastTimes: let times): checks?.show(event, times)
         case .warnings(let warnings): output.write(warnings)
         }
     }
@@ -58,5 +63,19 @@ private struct NoteReporter: ProgressReporter {
     /// A path that is told from a word.
     private func shown(_ path: FilePath) -> String {
         path.string.contains("/") ? path.string : "./" + path.string
+    }
+}
+
+/// Tells how checks go on, and nothing else: for who looks again at what was named before.
+struct CheckReporter: ProgressReporter {
+    private let checks: CheckProgressLine
+
+    /// Tells it by a line.
+    init(_ line: ProgressLine) {
+        checks = CheckProgressLine(line)
+    }
+
+    func report(_ event: ProgressEvent) {
+        if case .checks(let event, lastTimes: let times) = event { checks.show(event, times) }
     }
 }

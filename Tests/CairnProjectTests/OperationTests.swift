@@ -32,11 +32,14 @@ struct OperationTests {
         let lines = Mutex<[String]>([])
 
         func report(_ event: ProgressEvent) {
+            // How long things take is not told here.
+            if case .checks = event { return }
             let line =
                 switch event {
                 case .catalogChosen(let choice): "catalog \(choice.origin) \(choice.source.file)"
                 case .projectFound(let root, prefix: let prefix):
                     "project \(root)\(prefix.isEmpty ? "" : " at " + prefix)"
+                case .checks: ""
                 case .recovered(let change): "recovered \(change.purpose)"
                 case .warnings(let warnings): "warnings " + warnings.map(\.id).joined(separator: " ")
                 }

@@ -3,6 +3,7 @@
     python3 terminal.py CAIRN
 """
 
+import codecs
 import fcntl
 import os
 import pty
@@ -49,6 +50,8 @@ class Run:
             os.chdir(folder)
             os.execve(command[0], command, environment)
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        # A letter may come in two parts.
+        decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         started = time.monotonic()
         os.write(terminal, b"\n")
         begun = self.first_drawn = 0.0
@@ -61,7 +64,7 @@ class Run:
                 break
             if not data:
                 break
-            self.output += data.decode(errors="replace")
+            self.output += decoder.decode(data)
             if WIPE in self.output and not self.first_drawn:
                 self.first_drawn = time.monotonic() - started
             if stop_at and stop_at in self.output and not begun:
@@ -152,7 +155,7 @@ def progress(test: Test, cairn: str, folder: Path) -> None:
     command = [cairn, "test", "walker", "--only", "milestones", "--jobs", "1", "--no-times", "--fresh"]
     command += ["--catalog", str(folder / "slow")]
     milestone = next((folder / "slow").rglob("1-first-step/milestone.yaml"))
-    milestone.write_text(milestone.read_text() + "  - id: slow\n    check: command\n    run: [sleep, '1']\n")
+    milestone.write_text(milestone.read_text() + "  - id: slow\n    check: command\n    run: [sleep, '2']\n")
     run = Run(command, folder, 60)
     drawn = [part for part in run.output.split(WIPE)[1:] if part]
     test.expect("there is progress", any(re.search(r"\d of \d", part) for part in drawn), run)
@@ -175,12 +178,40 @@ def progress(test: Test, cairn: str, folder: Path) -> None:
         test.expect(f"Ctrl-C {times} times leaves a clean line", not left, run)
 
 
+def checks(test: Test, cairn: str, folder: Path) -> None:
+    """While checks run it is told which, how far they are, and how long the one took last time."""
+    catalog = folder / "slow"
+    subprocess.run(
+        [cairn, "scaffold", "walker", "--defaults", "--catalog", str(catalog), "slowly"], cwd=folder, check=True,
+        capture_output=True,
+    )
+    for verb in (["validate"], ["validate"], ["next"], ["status"]):
+        command = [cairn, *verb, "slowly", "--run", "--catalog", str(catalog)]
+        run = Run(command, folder, 60)
+        name = " ".join(verb)
+        test.expect(f"{name}: tells what runs", re.search(r"\d of \d  \d s.*  \S", run.output) is not None, run)
+        left = [line for line in run.screen if re.search(r"\d of \d  \d s", line)]
+        test.expect(f"{name}: progress is wiped", not left, run)
+        piped = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        test.expect(f"{name}: nothing in a pipe", " s  " not in piped.stderr and "\x1b" not in piped.stderr, piped.stderr)
+    run = Run([cairn, "validate", "slowly", "--run", "--catalog", str(catalog)], folder, 60)
+    test.expect("how long it took last time", re.search(r"\(last time [12] s\)", run.output) is not None, run)
+    quick = Run([cairn, "validate", "slowly", "--catalog", str(catalog)], folder, 60)
+    test.expect("no progress of what is done at once", WIPE not in quick.output, quick)
+    run = Run(
+        [cairn, "validate", "slowly", "--run", "--catalog", str(catalog)], folder, 60, stop_at=" of ", times=1)
+    test.expect("Ctrl-C: exit code", run.code == 130, run)
+    left = [line for line in run.screen if re.search(r"\d of \d  \d s", line)]
+    test.expect("Ctrl-C leaves a clean line", not left, run)
+
+
 def main(cairn: str) -> int:
     test = Test()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
         widths(test, cairn, folder)
         progress(test, cairn, folder)
+        checks(test, cairn, folder)
     print("terminal: " + ("good" if test.failures == 0 else f"{test.failures} failures"))
     return 1 if test.failures else 0
 

@@ -99,9 +99,9 @@ struct StepSearch {
         var input = input
         if milestone != nil { input.structure = [] }
         input.milestones = milestone.map { [$0] } ?? []
-        let report = Validator(snapshot, isCancelled: session.isInterrupted).validate(
-            input,
-            options: ValidationOptions(runs: true, variables: session.environment, thoroughness: .firstFailure))
+        let report = session.validate(
+            snapshot, input,
+            ValidationOptions(runs: true, variables: session.environment, thoroughness: .firstFailure))
         let results = milestone == nil ? report.structure : report.milestones.first?.results ?? []
         return Standing(
             results: results, isComplete: results.allSatisfy { $0.status == .pass }, notices: report.notices)

@@ -120,8 +120,20 @@ extension Session {
     ) throws -> ValidationReport {
         var (input, snapshot, answers) = try questions(on: folder)
         if isComplete { input.notices.removeAll(where: answers.notices.contains) }
-        var report = Validator(snapshot, isCancelled: isInterrupted).validate(input, options: options)
+        var report = validate(snapshot, input, options)
         if isComplete, let result = answers.result { report.structure.append(result) }
+        return report
+    }
+
+    /// Validates, tells how checks that execute something go on, and keeps how long they took.
+    func validate(_ snapshot: Snapshot, _ input: ValidationInput, _ options: ValidationOptions) -> ValidationReport {
+        var options = options
+        var times = CheckTimes(of: snapshot.root, in: options.runs ? cacheFolder("times") : nil)
+        options.progress = { [progress = progress, seconds = times.seconds] event in
+            progress.report(.checks(event, lastTimes: seconds))
+        }
+        let report = Validator(snapshot, isCancelled: isInterrupted).validate(input, options: options)
+        times.keep(report)
         return report
     }
 

@@ -73,7 +73,10 @@ struct Next: ParsableCommand {
         try output.run {
             Interruption.install()
             if watches { return try watch() }
-            let result = try Session(catalog, output).next(FilePath(directory), runs: executes)
+            let line = ProgressLine(output)
+            defer { line.clear() }
+            let result = try Session(catalog, output, line).next(FilePath(directory), runs: executes)
+            line.clear()
             if output.isJSON {
                 try output.print(NextReport.output, report(on: result))
             } else {
@@ -100,17 +103,23 @@ struct Next: ParsableCommand {
         // The first time says what is wrong with the place; later it may be half written.
         let root = try session.root(of: FilePath(directory))
         var screen = WatchScreen(output)
+        // It is said once which catalog and which project are meant.
+        var isFirst = true
         while !Interruption.isRequested {
             let watch = ProjectWatch(root)
+            let line = ProgressLine(output)
+            session.progress = isFirst ? Session(catalog, output, line).progress : CheckReporter(line)
             session.isInterrupted = { Interruption.isRequested || watch.hasChanged }
             do {
                 let result = try session.next(FilePath(directory), runs: executes)
+                line.clear()
                 if !watch.hasChanged, !Interruption.isRequested { try screen.show(report(on: result).text) }
             } catch let problems as Diagnostics where !watch.hasChanged {
+                line.clear()
                 try screen.show(DiagnosticTextRenderer(color: output.usesColor).render(problems.all))
             } catch is Diagnostics {}
-            // It is said once which catalog and which project are meant.
-            session.progress = SilentReporter()
+            line.clear()
+            isFirst = false
             if !watch.hasChanged { screen.wait() }
             watch.wait { Interruption.isRequested }
         }

@@ -26,7 +26,10 @@ struct Status: ParsableCommand {
     func run() throws {
         try output.run {
             Interruption.install()
-            let result = try Session(catalog, output).status(FilePath(directory), runs: executes)
+            let line = ProgressLine(output)
+            defer { line.clear() }
+            let result = try Session(catalog, output, line).status(FilePath(directory), runs: executes)
+            line.clear()
             let report = StatusReport(
                 result.report,
                 options: ReportOptions(

@@ -70,10 +70,13 @@ struct Validate: ParsableCommand {
             let targets = try report.map { try ReportTarget($0) }
             try ReportTarget.checkStandardOutput(targets, output)
             Interruption.install()
-            let result = try Session(catalog, output).validate(
+            let line = ProgressLine(output)
+            defer { line.clear() }
+            let result = try Session(catalog, output, line).validate(
                 ValidateRequest(
                     directory: FilePath(directory), milestones: milestone, through: through, isComplete: complete,
                     runs: executes))
+            line.clear()
             try ValidationView(result: result, failOn: failOn.status, isVerbose: verbose).write(to: targets, output)
             if result.report.wasInterrupted { throw CommandFailure(code: Interruption.status) }
             let outcome = result.report.outcome(failOn: failOn.status)
