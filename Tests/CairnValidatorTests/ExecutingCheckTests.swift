@@ -365,7 +365,7 @@ struct ExecutingCheckTests {
                     raise ExceptionGroup("tasks", [ExceptionGroup("inner", [AssertionError("41 is not 42")])])
 
                 """
-            let one = try result(check, in: folder, acceptance: ["test_answer.py": grouped])
+            let one = try result(check, in: folder, acceptance: ["test_answer.py": grouped], original: original)
             #expect(
                 one.findings.first?.explanation?.contains("E   AssertionError: 41 is not 42") == true, "\(one.dump())")
             let exits = try result(
