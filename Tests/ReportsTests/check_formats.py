@@ -256,7 +256,7 @@ def check_html(path: Path) -> None:
     assert not parser.errors, [error[1:] for error in parser.errors[:5]]
     allowed = set(
         "html head meta title style body header main section details summary h1 h2 small p ul li span dl dt dd pre"
-        " br".split()
+        " br code".split()
     )
     for element in root.iter():
         assert element.tag in allowed, element.tag
