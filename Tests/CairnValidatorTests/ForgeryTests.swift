@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Projects that would have their acceptance tests pass without the work.
-@Suite("Acceptance tests that nobody forges", .enabled(if: ExecutingCheckTests.hasUV))
+@Suite("Acceptance tests that nobody forges", .needsUV)
 struct ForgeryTests {
     private static let folder = FilePath(#filePath).removingLastComponent().appending("Cases/Running").string
 
@@ -114,23 +114,15 @@ struct ForgeryTests {
 
     /// The lock of the template, with constraints.
     private static func lock(_ constraints: [String]) throws -> [UInt8] {
-        try withTemporaryFolder { folder in
-            let list = constraints.map { "\"\($0)\"" }.joined(separator: ", ")
-            let manifest = template["pyproject.toml", default: ""]
-            let settings = constraints.isEmpty ? "" : "[tool.uv]\nconstraint-dependencies = [\(list)]\n"
-            try ExecutingCheckTests.write(["pyproject.toml": manifest + settings], to: folder)
-            let outcome = try ProcessRunner().run(
-                Command(
-                    ["uv", "lock"], in: folder, environment: ExecutingCheckTests.variables,
-                    limits: RunLimits(seconds: 120)))
-            #expect(outcome.end == .exited(0), "\(outcome.error.text)")
-            let text = String(decoding: try LocalFileSystem().read(folder.appending("uv.lock")), as: UTF8.self)
-            // How it was made is not for the template to keep.
-            guard !constraints.isEmpty, let start = text.firstPlace(of: "[manifest]\n"),
-                let end = text[start.upperBound...].firstPlace(of: "\n[[package]]")
-            else { return Array(text.utf8) }
-            return Array((text[..<start.lowerBound] + text[end.lowerBound...].dropFirst()).utf8)
-        }
+        let list = constraints.map { "\"\($0)\"" }.joined(separator: ", ")
+        let settings = constraints.isEmpty ? "" : "[tool.uv]\nconstraint-dependencies = [\(list)]\n"
+        let bytes = try ExecutingCheckTests.lock(template["pyproject.toml", default: ""] + settings)
+        // How it was made is not for the template to keep.
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard !constraints.isEmpty, let start = text.firstPlace(of: "[manifest]\n"),
+            let end = text[start.upperBound...].firstPlace(of: "\n[[package]]")
+        else { return bytes }
+        return Array((text[..<start.lowerBound] + text[end.lowerBound...].dropFirst()).utf8)
     }
 
     private static func output(

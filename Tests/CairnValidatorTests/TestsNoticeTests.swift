@@ -79,19 +79,9 @@ struct TestsNoticeTests {
 
         """
 
-    private static func lock() throws -> [UInt8] {
-        try withTemporaryFolder { folder in
-            let disk = LocalFileSystem()
-            try disk.create(folder.appending("pyproject.toml"), bytes: Array(manifest.utf8), isExecutable: false)
-            _ = try ProcessRunner().run(
-                Command(["uv", "lock"], in: folder, environment: variables, limits: RunLimits(seconds: 120)))
-            return try disk.read(folder.appending("uv.lock"))
-        }
-    }
-
-    @Test("projects give these results", .enabled(if: ExecutingCheckTests.hasUV))
+    @Test("projects give these results", .needsUV)
     func results() throws {
-        let lock = try Self.lock()
+        let lock = try ExecutingCheckTests.lock(Self.manifest)
         let workshop = Workshop()
         var cases = try CaseFile(StaticCheckTests.folder + "tests-notice.txt")
         try cases.check(
