@@ -42,9 +42,10 @@ package struct Validator: Sendable {
         var outcomes = inParallel(groups, width: options.width) { [context] group in
             group.evaluate(context, runner: runner, shared: shared, options: options, isCancelled: isCancelled)
         }
+        let busy = groups.count { $0.executing(options) > 0 }
         // What took too long while others ran is tried once more, alone: slow is not wrong.
         for (place, group) in groups.enumerated()
-        where options.width > 1 && groups.count > 1 && outcomes[place].ranOutOfTime && !isCancelled() {
+        where options.width > 1 && busy > 1 && outcomes[place].ranOutOfTime && !isCancelled() {
             outcomes[place] = group.evaluate(
                 context, runner: runner, shared: shared, options: options, isCancelled: isCancelled)
         }

@@ -1,3 +1,5 @@
+import CairnDiagnostics
+
 /// The exit codes, as `cairn --help` and the README list them; thrown to leave with one when all is said.
 enum ExitStatus: Int32, Error {
     /// Good.

@@ -32,7 +32,7 @@ struct StepMemory: Sendable {
     /// How large the file may be that is read, in bytes.
     private static let limit = 8 << 20
 
-    private let file: FilePath?
+    private let file: CacheFile?
     private var groups: [String: Seen] = [:]
 
     /// Reads what is kept of a project.
@@ -40,11 +40,8 @@ struct StepMemory: Sendable {
     ///   - root: the project's folder.
     ///   - folder: where memories are kept; nil for nowhere.
     init(of root: FilePath, in folder: FilePath?) {
-        let disk = LocalFileSystem()
-        let name = SHA256.hex(disk.absolute(root).string.utf8).prefix(32)
-        file = folder?.appending("\(name).json")
-        guard let file, let bytes = try? disk.read(file, upTo: Self.limit),
-            let node = try? Node.parseJSON(bytes, file: "memory"), node["format"]?.string == Self.format,
+        file = CacheFile(of: root, in: folder)
+        guard let node = file?.read(upTo: Self.limit), node["format"]?.string == Self.format,
             node["version"]?.int == Self.version
         else { return }
         for entry in node["groups"]?.entries.map({ Array($0) }) ?? [] {
@@ -71,8 +68,6 @@ struct StepMemory: Sendable {
     /// The time, in seconds since 1970.
     static var now: Int { Int(time(nil)) }
 
-    /// Writes all of it, into place by renaming: a run that is cut off leaves the old file. That it cannot be kept is no
-    /// reason to stop.
     private func write() {
         guard let file else { return }
         var json = JSONWriter(pretty: false)
@@ -95,10 +90,6 @@ struct StepMemory: Sendable {
                 }
             }
         }
-        let disk = LocalFileSystem()
-        let new = FilePath("\(file).\(getpid())")
-        try? disk.remove(new)
-        guard (try? disk.create(new, bytes: json.utf8, isExecutable: false)) != nil else { return }
-        if (try? disk.rename(new, to: file)) == nil { try? disk.remove(new) }
+        file.replace(json.utf8)
     }
 }

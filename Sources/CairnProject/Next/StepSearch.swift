@@ -38,17 +38,17 @@ struct StepSearch {
     }
 
     /// Everything that is known of the project.
-    /// - Parameter runs: whether to execute what is not known and decides.
-    mutating func report(runs: Bool) -> ValidationReport {
+    /// - Parameter settings: how to execute what is not known and decides.
+    mutating func report(_ settings: RunSettings) -> ValidationReport {
         var report = Validator(snapshot, isCancelled: session.isInterrupted).validate(
             input, options: ValidationOptions(variables: session.environment))
-        report.wasRun = runs
-        let standing = look(at: report.structure, of: nil, runs: runs)
+        report.wasRun = settings.runs
+        let standing = look(at: report.structure, of: nil, settings)
         report.structure = standing.results
         report.add(standing.notices)
         guard standing.isComplete else { return report.ended(session) }
         for (place, milestone) in input.milestones.enumerated() where report.milestones.indices.contains(place) {
-            let standing = look(at: report.milestones[place].results, of: milestone, runs: runs)
+            let standing = look(at: report.milestones[place].results, of: milestone, settings)
             report.milestones[place].results = standing.results
             report.milestones[place].lastSeen = standing.lastSeen
             report.add(standing.notices)
@@ -60,7 +60,7 @@ struct StepSearch {
     /// Adds to what the checks that read files came to what was seen of the others, or executes them.
     /// - Parameter results: of all checks of the group, those that execute something not run.
     private mutating func look(
-        at results: [CheckResult], of milestone: ValidationInput.Milestone?, runs: Bool
+        at results: [CheckResult], of milestone: ValidationInput.Milestone?, _ settings: RunSettings
     ) -> Standing {
         let left = results.filter { $0.status == .skipped }.map(\.id)
         if left.isEmpty || results.contains(where: \.status.isWrong) {
@@ -80,8 +80,8 @@ struct StepSearch {
                     }, isComplete: hasPassed, lastSeen: isSame ? nil : max(0, StepMemory.now - seen.time))
             }
         }
-        guard runs else { return Standing(results: results, isComplete: false) }
-        let standing = execute(milestone)
+        guard settings.runs else { return Standing(results: results, isComplete: false) }
+        let standing = execute(milestone, settings)
         if let question, let state, isUnchanged {
             let known = standing.results.filter { left.contains($0.id) && [.pass, .fail].contains($0.status) }
             let isDecided = !standing.results.contains { $0.status == .error }
@@ -95,13 +95,13 @@ struct StepSearch {
     }
 
     /// Executes the checks of one milestone, or of the structure, to the first that fails.
-    private func execute(_ milestone: ValidationInput.Milestone?) -> Standing {
+    private func execute(_ milestone: ValidationInput.Milestone?, _ settings: RunSettings) -> Standing {
         var input = input
         if milestone != nil { input.structure = [] }
         input.milestones = milestone.map { [$0] } ?? []
         let report = session.validate(
             snapshot, input,
-            ValidationOptions(runs: true, variables: session.environment, thoroughness: .firstFailure))
+            ValidationOptions(settings, variables: session.environment, thoroughness: .firstFailure))
         let results = milestone == nil ? report.structure : report.milestones.first?.results ?? []
         return Standing(
             results: results, isComplete: results.allSatisfy { $0.status == .pass }, notices: report.notices)

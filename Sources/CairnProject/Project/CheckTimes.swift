@@ -8,7 +8,7 @@ import YAML
 ///
 /// Kept in a file outside of the project, by the project's place. One that cannot be read or written is as good as none.
 struct CheckTimes {
-    private let file: FilePath?
+    private let file: CacheFile?
     /// The seconds, by the checks' qualified ids.
     private(set) var seconds: [String: Double] = [:]
 
@@ -20,10 +20,8 @@ struct CheckTimes {
     ///   - root: the project's folder.
     ///   - folder: where such files are; nil for nowhere.
     init(of root: FilePath, in folder: FilePath?) {
-        let place = LocalFileSystem().absolute(root).string
-        file = folder?.appending("\(SHA256.hex(place.utf8).prefix(16)).json")
-        let bytes = file.flatMap { try? LocalFileSystem().read($0, upTo: SizeLimit.manifest) } ?? []
-        guard let entries = (try? Node.parseJSON(bytes, file: "times"))?.entries else { return }
+        file = CacheFile(of: root, in: folder)
+        guard let entries = file?.read(upTo: SizeLimit.manifest)?.entries else { return }
         for entry in entries.prefix(Self.limit) {
             if let number = entry.value.number, number >= 0 { seconds[entry.key.text] = number }
         }
@@ -40,8 +38,6 @@ struct CheckTimes {
             let known = seconds.sorted { $0.key < $1.key }.prefix(Self.limit)
             for (id, duration) in known { json.member(id, duration) }
         }
-        let disk = LocalFileSystem()
-        try? disk.remove(file)
-        try? disk.create(file, bytes: json.utf8, isExecutable: false)
+        file.replace(json.utf8)
     }
 }

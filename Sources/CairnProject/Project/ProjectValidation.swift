@@ -6,23 +6,6 @@ import CairnFiles
 import CairnValidator
 package import SystemPackage
 
-/// Whether checks that execute something are executed, and how.
-package struct Execution: Sendable {
-    /// Whether they are.
-    package var runs: Bool
-    /// How many milestones may be checked side by side.
-    package var jobs: Int
-    /// How many times as long as it is stated things may take.
-    package var timeFactor: Double
-
-    /// Makes one.
-    package init(runs: Bool = false, jobs: Int = 4, timeFactor: Double = 1) {
-        self.runs = runs
-        self.jobs = jobs
-        self.timeFactor = timeFactor
-    }
-}
-
 /// What of a project is to be checked.
 package struct ValidateRequest: Sendable {
     /// The project's folder, or one below it.
@@ -33,19 +16,19 @@ package struct ValidateRequest: Sendable {
     package var through: String?
     /// Whether all milestones are asked for.
     package var isComplete: Bool
-    /// Whether to execute the checks that execute something.
-    package var runs: Bool
+    /// How to execute the checks that execute something.
+    package var settings: RunSettings
 
     /// Makes a request.
     package init(
         directory: FilePath, milestones: [String] = [], through: String? = nil, isComplete: Bool = false,
-        runs: Bool = false
+        settings: RunSettings = RunSettings()
     ) {
         self.directory = directory
         self.milestones = milestones
         self.through = through
         self.isComplete = isComplete
-        self.runs = runs
+        self.settings = settings
     }
 }
 
@@ -67,8 +50,7 @@ extension Session {
         let requested = try request.requested(folder.milestones)
         return try validation(
             folder, prefix,
-            ValidationOptions(
-                runs: request.runs, requested: requested, runsOnlyRequested: true, variables: environment),
+            ValidationOptions(request.settings, requested: requested, runsOnlyRequested: true, variables: environment),
             isComplete: request.isComplete)
     }
 
@@ -80,20 +62,20 @@ extension Session {
     /// work stand as they were seen last, whatever has changed since.
     /// - Parameters:
     ///   - directory: the project's folder, or one below it.
-    ///   - runs: whether to execute the checks that execute something.
+    ///   - settings: how to execute the checks that execute something.
     /// - Throws: what `open` throws; what is wrong with the checks.
-    package func next(_ directory: FilePath, runs: Bool = false) throws -> ProjectValidation {
+    package func next(_ directory: FilePath, _ settings: RunSettings = RunSettings()) throws -> ProjectValidation {
         let (folder, prefix) = try openPlaced(directory)
         var search = try StepSearch(self, folder)
-        return ProjectValidation(root: folder.root, pathPrefix: prefix, report: search.report(runs: runs))
+        return ProjectValidation(root: folder.root, pathPrefix: prefix, report: search.report(settings))
     }
 
     /// Finds out how far a project has come.
     /// - Parameters: as for `next`.
     /// - Throws: what `open` throws; what is wrong with the checks.
-    package func status(_ directory: FilePath, runs: Bool = false) throws -> ProjectValidation {
+    package func status(_ directory: FilePath, _ settings: RunSettings = RunSettings()) throws -> ProjectValidation {
         let (folder, prefix) = try openPlaced(directory)
-        return try validation(folder, prefix, ValidationOptions(runs: runs, variables: environment))
+        return try validation(folder, prefix, ValidationOptions(settings, variables: environment))
     }
 
     private func validation(
@@ -151,6 +133,18 @@ extension Session {
         let answers = try ContradictedAnswers(of: folder, in: snapshot)
         input.notices += answers.notices
         return (input, snapshot, answers)
+    }
+}
+
+extension ValidationOptions {
+    /// Makes options of what a person asks for.
+    init(
+        _ settings: RunSettings, requested: Set<String> = [], runsOnlyRequested: Bool = false,
+        variables: [String: String], thoroughness: Thoroughness = .everything
+    ) {
+        self.init(
+            runs: settings.runs, requested: requested, runsOnlyRequested: runsOnlyRequested, variables: variables,
+            width: settings.jobs, timeFactor: settings.timeFactor, thoroughness: thoroughness)
     }
 }
 

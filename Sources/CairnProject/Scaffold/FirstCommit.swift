@@ -17,7 +17,7 @@ package enum RepositoryWish: Sendable {
 }
 
 /// What became of the wish.
-package enum StarterRepository: String, Sendable {
+package enum StarterRepository: String, CaseIterable, Sendable {
     /// The starter is no repository of its own.
     case absent = "none"
     /// It would become one.

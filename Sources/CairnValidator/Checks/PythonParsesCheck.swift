@@ -61,7 +61,7 @@ package struct PythonParsesCheck: ExecutingCheck {
         let command = Command(
             ["python3", "-I", folder.appending("parse.py").string, folder.appending("names").string],
             in: try run.workspace.project(), environment: try run.environment(),
-            limits: RunLimits(seconds: 120, keptBytes: 1 << 20))
+            limits: run.limits(seconds: 120, keptBytes: 1 << 20))
         let outcome = try run.runner.run(command)
         if let ended = outcome.endedEarly("python3", limits: command.limits) { throw ended }
         guard outcome.end == .exited(0) else {

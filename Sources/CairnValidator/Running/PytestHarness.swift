@@ -67,7 +67,7 @@ struct PytestHarness: Sendable {
         environment["UV_LINK_MODE"] = "copy"
         environment["UV_COMPILE_BYTECODE"] = "1"
         let command = Command(
-            line, in: folder, environment: environment, limits: RunLimits(seconds: 600, keptBytes: 64 << 10))
+            line, in: folder, environment: environment, limits: run.limits(seconds: 600, keptBytes: 64 << 10))
         let outcome = try run.runner.run(command)
         if let ended = outcome.endedEarly("uv", limits: command.limits) { throw ended }
         guard outcome.end != .exited(0) else { return }

@@ -98,6 +98,8 @@ enum PytestProbe {
                     while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
                         error = error.exceptions[0]
                     if error is not None and error is not call.excinfo.value:
+                        # One that was never raised has come no way of its own: that of the group, then.
+                        error = error.with_traceback(error.__traceback__ or call.excinfo.value.__traceback__)
                         call.excinfo = pytest.ExceptionInfo.from_exception(error)
 
                 @pytest.hookimpl(tryfirst=True)

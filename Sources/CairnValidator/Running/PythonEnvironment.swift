@@ -67,7 +67,7 @@ final class PythonEnvironment: Sendable {
         var environment = try run.environment()
         if run.workspace.isReused { environment["UV_COMPILE_BYTECODE"] = "1" }
         let command = Command(
-            line, in: project, environment: environment, limits: RunLimits(seconds: 600, keptBytes: 64 << 10))
+            line, in: project, environment: environment, limits: run.limits(seconds: 600, keptBytes: 64 << 10))
         let outcome = try run.runner.run(command)
         if let ended = outcome.endedEarly("'uv sync --locked'", limits: command.limits) { return .error(ended) }
         if outcome.end == .exited(0) { return .ready(harness) }

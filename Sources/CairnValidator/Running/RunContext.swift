@@ -25,13 +25,12 @@ package struct RunContext: Sendable {
     package var again: String
     /// Whether a check may end at its first failing test.
     package var stopsEarly: Bool
-
     /// How many times as long as it is stated things may take here.
     package var timeFactor: Double
 
-    /// Limits with a stated time, as long as this machine gets.
-    func limits(seconds: Int) -> RunLimits {
-        RunLimits(seconds: Double(seconds) * timeFactor)
+    /// Limits with a stated time, as much of it as this machine gets.
+    func limits(seconds: Int, keptBytes: Int = 256 << 10) -> RunLimits {
+        RunLimits(seconds: Double(seconds) * timeFactor, keptBytes: keptBytes)
     }
 
     /// The environment for the copy.

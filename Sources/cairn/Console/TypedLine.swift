@@ -1,3 +1,4 @@
+import CairnDiagnostics
 import Reports
 
 /// A line while it is typed on a terminal that hands over every key, as the system's own editing of lines does it, but of

@@ -1,3 +1,4 @@
+import CairnDiagnostics
 import ArgumentParser
 import CairnProject
 import CairnProof

@@ -23,9 +23,6 @@ struct Next: ParsableCommand {
     @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"), completion: .directory)
     var directory = "."
 
-    @Flag(name: .customLong("run"), help: "Execute the checks that execute something.")
-    var executes = false
-
     @Flag(help: "Reveal one more hint; may be repeated.")
     var hint: Int
 
@@ -35,6 +32,7 @@ struct Next: ParsableCommand {
     @Flag(name: .customLong("watch"), help: "Look again whenever a file of the project changes, until Ctrl-C.")
     var watches = false
 
+    @OptionGroup var running: RunOptions
     @OptionGroup var catalog: CatalogOption
     @OptionGroup var output: OutputOptions
 
@@ -75,7 +73,7 @@ struct Next: ParsableCommand {
             if watches { return try watch() }
             let line = ProgressLine(output)
             defer { line.clear() }
-            let result = try Session(catalog, output, line).next(FilePath(directory), runs: executes)
+            let result = try Session(catalog, output, line).next(FilePath(directory), running.settings)
             line.clear()
             if output.isJSON {
                 try output.print(NextReport.output, report(on: result))
@@ -111,7 +109,7 @@ struct Next: ParsableCommand {
             session.progress = isFirst ? Session(catalog, output, line).progress : CheckReporter(line)
             session.isInterrupted = { Interruption.isRequested || watch.hasChanged }
             do {
-                let result = try session.next(FilePath(directory), runs: executes)
+                let result = try session.next(FilePath(directory), running.settings)
                 line.clear()
                 if !watch.hasChanged, !Interruption.isRequested { try screen.show(report(on: result).text) }
             } catch let problems as Diagnostics where !watch.hasChanged {

@@ -17,9 +17,8 @@ struct Status: ParsableCommand {
     @Argument(help: ArgumentHelp("The project's folder.", valueName: "dir"), completion: .directory)
     var directory = "."
 
-    @Flag(name: .customLong("run"), help: "Execute the checks that execute something.")
-    var executes = false
-
+    @OptionGroup var running: RunOptions
+    @OptionGroup var jobs: JobsOption
     @OptionGroup var catalog: CatalogOption
     @OptionGroup var output: OutputOptions
 
@@ -28,7 +27,7 @@ struct Status: ParsableCommand {
             Interruption.install()
             let line = ProgressLine(output)
             defer { line.clear() }
-            let result = try Session(catalog, output, line).status(FilePath(directory), runs: executes)
+            let result = try Session(catalog, output, line).status(FilePath(directory), running.settings(jobs))
             line.clear()
             let report = StatusReport(
                 result.report,

@@ -33,9 +33,6 @@ struct Validate: ParsableCommand {
     @Flag(help: "Ask for every milestone.")
     var complete = false
 
-    @Flag(name: .customLong("run"), help: "Execute the checks that execute something.")
-    var executes = false
-
     @Option(
         name: .customLong("fail-on"),
         help: ArgumentHelp("The mildest result that fails: blocked, fail or error.", valueName: "result"))
@@ -49,6 +46,8 @@ struct Validate: ParsableCommand {
     @Flag(help: "List the checks that passed, too, instead of counting them.")
     var verbose = false
 
+    @OptionGroup var running: RunOptions
+    @OptionGroup var jobs: JobsOption
     @OptionGroup var catalog: CatalogOption
     @OptionGroup var output: OutputOptions
 
@@ -75,7 +74,7 @@ struct Validate: ParsableCommand {
             let result = try Session(catalog, output, line).validate(
                 ValidateRequest(
                     directory: FilePath(directory), milestones: milestone, through: through, isComplete: complete,
-                    runs: executes))
+                    settings: running.settings(jobs)))
             line.clear()
             try ValidationView(result: result, failOn: failOn.status, isVerbose: verbose).write(to: targets, output)
             if result.report.wasInterrupted { throw CommandFailure(code: Interruption.status) }

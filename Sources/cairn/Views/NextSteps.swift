@@ -1,3 +1,4 @@
+import CairnDiagnostics
 import Reports
 
 /// Commands to type, one a line, each with what it is for: beside it where there is room, else below it. A command is

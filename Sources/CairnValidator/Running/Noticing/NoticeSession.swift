@@ -30,9 +30,9 @@ struct NoticeSession {
         let written = folder.appending("plan.json")
         try run.write(plan.json(project: project, folder: folder, acceptance: acceptance), to: written)
         // Whoever is slow is ended by the plan's own limit, in time of the processor.
-        let limits = RunLimits(seconds: Double(plan.cpu) * 40 + 600, keptBytes: 64 << 10)
+        let limits = run.limits(seconds: plan.cpu * 40 + 600, keptBytes: 64 << 10)
         let line = [
-            project.appending(".venv/bin/python").string, "-I", folder.appending(NoticeDriver.name).string,
+            project.appending("\(Workspace.environmentName)/bin/python").string, "-I", folder.appending(NoticeDriver.name).string,
             written.string,
         ]
         let outcome = try run.runner.run(
