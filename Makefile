@@ -69,7 +69,7 @@ test:
 
 # What runs programs from their beginning to their end. Each has one core busy at the most, so that two go side by side.
 PYTHON := uv run --quiet --no-project --with-requirements
-programs: $(addprefix program-,milestones starter interruptions starters-ci jinja formats schemas prompts terminal widths completions lint)
+programs: $(addprefix program-,milestones starter interruptions starters-ci jinja formats schemas prompts terminal watch widths completions lint)
 program-milestones:
 	@Tests/EndToEnd/milestones.sh $(CAIRN)
 program-starter:
@@ -88,6 +88,8 @@ program-prompts:
 	@python3 Tests/EndToEnd/prompts.py $(CAIRN)
 program-terminal:
 	@python3 Tests/EndToEnd/terminal.py $(CAIRN)
+program-watch:
+	@python3 Tests/EndToEnd/watch.py $(CAIRN)
 program-widths:
 	@python3 Tests/EndToEnd/widths.py $(CAIRN)
 program-completions:

@@ -16,12 +16,24 @@ package struct Question: Sendable {
         package var label: String
     }
 
+    /// Texts that are taken for something else.
+    package struct Refusal: Sendable {
+        /// What they are, as in "a keyword of Python".
+        package var reason: String
+        /// The texts.
+        package var texts: Set<String>
+    }
+
     /// A pattern that the whole of a text has to match.
     package struct Validation: Sendable {
         /// The pattern.
         package var pattern: Snippet
         /// What to say when it doesn't match, as in "use lower-case letters".
         package var message: String?
+        /// Texts that are refused all the same.
+        package var refused: [Refusal] = []
+        /// All of these texts, in the order of the alphabet.
+        package var refusedTexts: [String] { Set(refused.flatMap(\.texts)).sorted() }
     }
 
     /// What templates call the answer.

@@ -78,9 +78,22 @@ struct QuestionDecoder {
     }
 
     private func validation(_ node: Node) -> Question.Validation? {
-        guard let fields = problems.fields(of: node, "a validation", keys: ["pattern", "message"]),
+        guard let fields = problems.fields(of: node, "a validation", keys: ["pattern", "message", "refused"]),
             fields.nonEmptyString("pattern") != nil, let pattern = fields["pattern"]
         else { return nil }
-        return .init(pattern: Snippet(pattern), message: fields.optionalString("message"))
+        let refused = fields.optional("refused") { (node) throws(Diagnostic) in try refusals(node) } ?? []
+        return .init(pattern: Snippet(pattern), message: fields.optionalString("message"), refused: refused)
+    }
+
+    /// A mapping of what texts are to the texts.
+    private func refusals(_ node: Node) throws(Diagnostic) -> [Question.Refusal] {
+        guard let entries = node.entries else {
+            throw node.wrongType("'refused' to be a mapping of what the texts are to lists of them")
+        }
+        var refusals: [Question.Refusal] = []
+        for entry in entries {
+            refusals.append(.init(reason: entry.key.text, texts: Set(try entry.value.strings("a list of texts"))))
+        }
+        return refusals
     }
 }

@@ -107,7 +107,9 @@ extension String {
     }
 
     /// The programs that advice ends in a command of.
-    private static let programs: Set<Substring> = ["git", "chmod", "uv", "ls", "cairn", "cd", "less"]
+    private static let programs: Set<Substring> = [
+        "cairn", "cd", "chmod", "git", "less", "ls", "make", "mkdir", "mv", "rm", "uv",
+    ]
 }
 
 extension Substring.UnicodeScalarView {

@@ -99,6 +99,9 @@ extension Question {
             } catch {
                 throw Mismatch("cannot be checked: the pattern '\(validation.pattern.text)' \(error)")
             }
+            if matches, let refusal = validation.refused.first(where: { $0.texts.contains(text) }) {
+                throw Mismatch("does not take '\(text)': it is \(refusal.reason)")
+            }
             guard !matches else { continue }
             let expected = validation.message ?? "expects a text that matches \(validation.pattern.text)"
             throw Mismatch("does not take '\(text)': \(expected)")

@@ -1,7 +1,7 @@
-import Execution
-import Reports
 import CairnDiagnostics
 import CairnFiles
+import Execution
+import Reports
 
 /// The checks of the structure, or of one milestone: what shares a copy of the project.
 struct CheckGroup: Sendable {

@@ -1,9 +1,9 @@
-package import Reports
 package import CairnCatalog
 package import CairnDiagnostics
 import CairnFiles
 package import CairnPlan
 package import Jinja
+package import Reports
 import SystemPackage
 import YAML
 

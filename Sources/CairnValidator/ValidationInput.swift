@@ -1,7 +1,7 @@
-package import Reports
-package import Execution
 package import CairnDiagnostics
 package import CairnFiles
+package import Execution
+package import Reports
 
 /// What a project is validated against.
 package struct ValidationInput: Sendable {

@@ -1,8 +1,8 @@
-package import ProjectFiles
-package import Execution
-package import Reports
 import CairnDiagnostics
 import CairnFiles
+package import Execution
+package import ProjectFiles
+package import Reports
 
 /// Holds a project against its template's checks.
 ///

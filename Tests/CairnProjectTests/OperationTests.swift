@@ -1,4 +1,3 @@
-import Reports
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
@@ -6,6 +5,7 @@ import CairnGenerator
 import CairnPlan
 import CairnValidator
 import ProjectFiles
+import Reports
 import Synchronization
 import SystemPackage
 import TestSupport

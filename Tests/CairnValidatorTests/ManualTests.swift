@@ -1,8 +1,8 @@
 import CairnCatalog
-import Execution
-import ProjectFiles
 import CairnFiles
 import CairnValidator
+import Execution
+import ProjectFiles
 import SystemPackage
 import TestSupport
 import Testing

@@ -1,9 +1,9 @@
-import ProjectFiles
-import Reports
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
 import CairnValidator
+import ProjectFiles
+import Reports
 import SystemPackage
 import YAML
 

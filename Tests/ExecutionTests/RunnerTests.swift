@@ -1,7 +1,7 @@
-import Execution
 import CairnDiagnostics
 import CairnFiles
 import Dispatch
+import Execution
 import Synchronization
 import SystemPackage
 import TestSupport
@@ -65,6 +65,23 @@ struct RunnerTests {
         #expect(outcome.channel.text.hasPrefix("hello, xx"))
         command.channel = [UInt8](repeating: 0, count: 40_000)
         #expect(throws: Diagnostic.self) { try runner.run(command) }
+    }
+
+    @Test("who goes on saying something on the channel is not ended for the time, and who is silent is")
+    func stall() throws {
+        func run(_ script: String) throws -> CommandOutcome {
+            try runner.run(
+                Command(
+                    ["sh", "-c", script], in: "/", environment: ["PATH": "/usr/bin:/bin"],
+                    limits: RunLimits(seconds: 30, grace: 0.3, stallSeconds: 2), channel: Array("begin\n".utf8)))
+        }
+        let busy = try run("for i in 1 2 3 4 5 6; do sleep 0.5; echo x >&3; done; exit 3")
+        #expect(busy.end == .exited(3) && busy.seconds > 2.5)
+        // What it says elsewhere does not count.
+        let silent = try run("echo x >&3; while sleep 0.2; do echo word; echo word >&2; done")
+        #expect(silent.end == .stalled && silent.isEndedByTime && silent.seconds > 1.9)
+        let ended = silent.endedEarly("it", limits: RunLimits(stallSeconds: 2))
+        #expect(ended?.summary == "it came no further for 2 seconds")
     }
 
     @Test("a command without a channel has nothing there")

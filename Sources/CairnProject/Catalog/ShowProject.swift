@@ -1,8 +1,8 @@
-package import Reports
 package import CairnCatalog
 import CairnFiles
 package import CairnPlan
 import CairnValidator
+package import Reports
 
 /// What a project is, asks, writes and teaches.
 package struct ShowResult: Sendable {

@@ -1,9 +1,9 @@
-import ProjectFiles
-package import Reports
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
 import CairnValidator
+import ProjectFiles
+package import Reports
 package import SystemPackage
 
 /// What of a project is to be checked.

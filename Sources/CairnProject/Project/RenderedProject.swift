@@ -1,9 +1,9 @@
-package import Reports
 package import CairnCatalog
 package import CairnDiagnostics
 package import CairnPlan
 package import CairnValidator
 package import Jinja
+package import Reports
 
 /// A project of the catalog with answers: what renders it, what scaffolding gives, and what it is validated against.
 ///

@@ -1,7 +1,7 @@
-import Execution
 import CairnDiagnostics
 import CairnFiles
 import CairnValidator
+import Execution
 import ProjectFiles
 import SystemPackage
 

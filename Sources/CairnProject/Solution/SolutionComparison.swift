@@ -1,10 +1,10 @@
-import Reports
 package import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
 import CairnGenerator
 import CairnPlan
 import CairnValidator
+import Reports
 package import SystemPackage
 
 /// A milestone's solution beside a project: what it would change.

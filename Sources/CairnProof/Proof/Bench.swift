@@ -1,8 +1,8 @@
-import Execution
-import Reports
 import CairnDiagnostics
 import CairnFiles
 import CairnValidator
+import Execution
+import Reports
 
 /// Holds states of a project against checks, in folders that are used again.
 struct Bench: Sendable {

@@ -1,10 +1,10 @@
-import Reports
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
 import CairnPlan
 import CairnProject
 import CairnValidator
+import Reports
 
 /// Renders a template with every combination of answers, twice, and looks at what comes out without running anything.
 struct MatrixStage: Sendable {

@@ -1,9 +1,9 @@
-import Reports
 import CairnCatalog
 import CairnDiagnostics
 import CairnPlan
 import CairnProject
 import CairnValidator
+import Reports
 
 /// The states of a template's milestones, and what is tried on them.
 struct MilestoneProver: Sendable {

@@ -1,10 +1,10 @@
-import Reports
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
 import CairnPlan
 import CairnProject
 import CairnValidator
+import Reports
 import SystemPackage
 
 /// A solution with one file taken back or blanked: some check has to notice.

@@ -1,10 +1,10 @@
-import Execution
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
 import CairnPlan
 import CairnProject
 import CairnValidator
+import Execution
 import Jinja
 import SystemPackage
 

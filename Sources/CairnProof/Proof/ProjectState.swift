@@ -1,8 +1,8 @@
-import ProjectFiles
 import CairnDiagnostics
 import CairnFiles
 import CairnPlan
 import CairnValidator
+import ProjectFiles
 import SystemPackage
 
 /// The files of a project at some point between the starter and the last solution.

@@ -128,6 +128,14 @@ package enum ManifestSchema: String, Sendable, CaseIterable {
                     [
                         ("pattern", SchemaNode.nonEmpty.described("An expression (PCRE2).")),
                         ("message", SchemaNode.anyString.described("What is said of an answer that does not match.")),
+                        (
+                            "refused",
+                            [
+                                "description":
+                                    "What is refused all the same: what it is, as in 'a keyword of Python', and the texts.",
+                                "type": "object", "additionalProperties": SchemaNode.strings,
+                            ]
+                        ),
                     ])
             ),
             (

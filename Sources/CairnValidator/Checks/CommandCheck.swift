@@ -1,7 +1,7 @@
-import ProjectFiles
-import Execution
 package import CairnDiagnostics
 import CairnFiles
+import Execution
+import ProjectFiles
 import YAML
 
 /// Passes if a command ends as it should. It runs in a copy of the project.

@@ -1,6 +1,6 @@
-import ProjectFiles
 package import CairnDiagnostics
 import CairnFiles
+import ProjectFiles
 
 /// Passes if there is a directory at `path`, empty or not.
 ///

@@ -1,6 +1,6 @@
-import ProjectFiles
 package import CairnDiagnostics
 import CairnFiles
+import ProjectFiles
 
 /// Passes if the owner of a file may execute it.
 ///

@@ -1,7 +1,7 @@
-import ProjectFiles
-import Execution
 package import CairnDiagnostics
 import CairnFiles
+import Execution
+import ProjectFiles
 import Synchronization
 
 /// Passes if a server that the project starts answers a request. It runs in a copy of the project and is ended after.

@@ -1,6 +1,6 @@
-import ProjectFiles
 package import CairnDiagnostics
 import CairnFiles
+import ProjectFiles
 
 /// Passes if a Markdown file has a section with a heading, and enough text below it.
 ///

@@ -1,6 +1,6 @@
-import ProjectFiles
 package import CairnDiagnostics
 import CairnFiles
+import ProjectFiles
 
 /// Passes if no placeholder and no tag of the template language is left over in the files.
 ///

@@ -1,6 +1,6 @@
-import ProjectFiles
 package import CairnDiagnostics
 import CairnFiles
+import ProjectFiles
 
 /// Passes if no file holds a key or token of a well-known form.
 ///

@@ -1,6 +1,6 @@
-import ProjectFiles
 package import CairnDiagnostics
 import CairnFiles
+import ProjectFiles
 
 /// Passes if a regular expression matches nowhere in the files that a pattern over paths matches.
 ///

@@ -1,6 +1,6 @@
-import Execution
 package import CairnDiagnostics
 import CairnFiles
+import Execution
 import SystemPackage
 import YAML
 

@@ -1,9 +1,9 @@
-import ProjectFiles
-import Execution
 package import CairnDiagnostics
 import CairnFiles
-import SystemPackage
+import Execution
+import ProjectFiles
 import StructuredData
+import SystemPackage
 import YAML
 
 /// Passes if Python can parse the files. Nothing of them is executed.

@@ -1,7 +1,7 @@
-import Execution
-import ProjectFiles
 package import CairnDiagnostics
 import CairnFiles
+import Execution
+import ProjectFiles
 
 /// Passes if the project's own tests notice when its code is broken.
 ///

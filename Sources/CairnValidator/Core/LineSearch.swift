@@ -1,7 +1,7 @@
-import ProjectFiles
 import CairnDiagnostics
 import CairnFiles
 import Patterns
+import ProjectFiles
 
 /// Collects the lines of a project's files that match something unwanted.
 struct LineSearch {

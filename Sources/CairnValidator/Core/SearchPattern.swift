@@ -1,7 +1,7 @@
-import ProjectFiles
 import CairnDiagnostics
 import CairnFiles
 import Patterns
+import ProjectFiles
 
 /// A regular expression of a check, in multi-line mode: `^` and `$` match at every line, whatever system's line ends
 /// the file has.

@@ -1,5 +1,5 @@
-import ProjectFiles
 import CairnDiagnostics
+import ProjectFiles
 
 /// A kind of secret that has a form of its own. The forms are those that the issuers document for secret scanning.
 struct SecretKind: Sendable {

@@ -1,7 +1,7 @@
-package import ProjectFiles
 import CairnDiagnostics
 package import CairnFiles
 import Patterns
+package import ProjectFiles
 
 /// What a check that only reads gets to see.
 package struct StaticContext: Sendable {

@@ -1,7 +1,7 @@
-import ProjectFiles
-import Execution
 import CairnDiagnostics
 import CairnFiles
+import Execution
+import ProjectFiles
 import Reports
 import SystemPackage
 import YAML

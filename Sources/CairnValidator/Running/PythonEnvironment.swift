@@ -1,6 +1,6 @@
-import Execution
 import CairnDiagnostics
 import CairnFiles
+import Execution
 import Synchronization
 import SystemPackage
 

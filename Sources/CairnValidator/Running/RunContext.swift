@@ -1,6 +1,6 @@
-package import Execution
 import CairnDiagnostics
 package import CairnFiles
+package import Execution
 import SystemPackage
 
 /// What a check that executes something gets to work with.

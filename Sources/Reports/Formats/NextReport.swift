@@ -19,7 +19,13 @@ package struct NextReport {
             Phrases.project(report), Phrases.progress(report, isStructureCounted: view?.milestone == nil))
         out += painter.notices(report, options)
         if let lastSeen { out += painter.proposal(lastSeen, .dim) }
-        guard let view else { return out + "\n" + painter.prose(ending, indent: 0, .green) }
+        guard let view else {
+            out += "\n" + painter.prose(ending, indent: 0, .green)
+            if !report.milestones.isEmpty {
+                out += painter.proposal("What counts: cairn validate --complete --run\(options.commandSuffix)", .dim)
+            }
+            return out
+        }
         out += "\n"
         if view.result.status == .skipped {
             let whose = view.milestone.map { "milestone \($0.number)" } ?? "the structure"
@@ -97,8 +103,9 @@ package struct NextReport {
 
     private var ending: String {
         if report.results.isEmpty { return "There is nothing to check." }
-        return report.milestones.isEmpty
-            ? "Nothing is left to do: all checks pass."
+        if report.milestones.isEmpty { return "Nothing is left to do: all checks pass." }
+        return report.milestones.contains { $0.lastSeen != nil }
+            ? "Nothing is left to do, as far as was seen: every milestone was complete."
             : "Nothing is left to do: every milestone is complete."
     }
 }

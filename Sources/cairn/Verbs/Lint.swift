@@ -1,5 +1,5 @@
-import CairnDiagnostics
 import ArgumentParser
+import CairnDiagnostics
 import CairnProject
 import CairnProof
 

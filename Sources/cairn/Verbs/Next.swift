@@ -1,8 +1,8 @@
-import Reports
 import ArgumentParser
 import CairnDiagnostics
 import CairnProject
 import CairnValidator
+import Reports
 import SystemPackage
 
 /// `cairn next`: the one check to work on.
@@ -38,7 +38,8 @@ struct Next: ParsableCommand {
 
     mutating func validate() throws {
         if watches, output.isJSON {
-            throw ValidationError("--watch is for people: leave --json out, and call 'cairn next --json' for each result")
+            throw ValidationError(
+                "--watch is for people: leave --json out, and call 'cairn next --json' for each result")
         }
     }
 

@@ -1,7 +1,7 @@
-import Reports
 import ArgumentParser
 import CairnProject
 import CairnValidator
+import Reports
 import SystemPackage
 
 /// `cairn status`: how far a project has come.

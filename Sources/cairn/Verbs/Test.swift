@@ -1,5 +1,5 @@
-import CairnDiagnostics
 import ArgumentParser
+import CairnDiagnostics
 import CairnProject
 import CairnProof
 
@@ -101,7 +101,7 @@ struct Test: ParsableCommand {
             if output.isJSON {
                 try output.print(ProofView.output, view)
             } else if isDryRun {
-                if outlook != .nothing { try output.print(outlook.words) }
+                if outlook != .nothing { try output.print(outlook.words + "\n") }
             } else {
                 try output.print(
                     view.text(

@@ -1,8 +1,8 @@
-import Reports
 import ArgumentParser
 import CairnDiagnostics
 import CairnProject
 import CairnValidator
+import Reports
 import SystemPackage
 
 /// `cairn validate`: checks a project.

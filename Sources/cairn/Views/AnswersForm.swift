@@ -96,5 +96,7 @@ extension Question {
         if let pattern = validation?.pattern.text, kind == .string || kind == .list {
             json.member("pattern", "^(?:\(pattern))(?![\\s\\S])")
         }
+        let refused = validation?.refusedTexts ?? []
+        if !refused.isEmpty { json.object("not") { $0.member("enum", refused) } }
     }
 }

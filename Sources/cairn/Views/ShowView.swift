@@ -1,10 +1,10 @@
-import Reports
 import CairnCatalog
 import CairnDiagnostics
 import CairnFiles
 import CairnPlan
 import CairnProject
 import CairnValidator
+import Reports
 import YAML
 
 /// What `cairn show` prints of a project.
@@ -196,6 +196,9 @@ extension Question {
             },
             .always("message", "What is said of an answer that does not match.", JSONForms.textOrNull) {
                 $0.0.validation?.message
+            },
+            .always("refused", "What is no answer though it matches.", JSONForms.texts) {
+                $0.0.validation?.refusedTexts ?? []
             },
             .always("required", "Whether somebody has to answer, whatever else is answered.", JSONForms.truth) {
                 $0.0.isRequired

@@ -1,7 +1,7 @@
-import Reports
 import CairnDiagnostics
 import CairnProject
 import CairnValidator
+import Reports
 
 /// What `cairn validate` prints and writes of a validation.
 struct ValidationView {

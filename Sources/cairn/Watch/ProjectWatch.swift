@@ -32,11 +32,12 @@ final class ProjectWatch: Sendable {
     private let state: Mutex<State>
 
     /// Begins to watch a project as it is now.
-    init(_ root: FilePath) {
+    /// - Parameter usesEvents: whether the system may tell of changes, where it can.
+    init(_ root: FilePath, usesEvents: Bool = true) {
         self.root = root
-        let (mark, folders) = Self.look(root)
-        events = Events(root, folders)
-        state = Mutex(State(mark: mark, looked: .now))
+        events = usesEvents ? Events(root, Self.look(root).folders) : nil
+        // What changes between the two looks is told.
+        state = Mutex(State(mark: Self.look(root).mark, looked: .now))
     }
 
     /// Whether something has changed since it began to watch. Cheap enough to be asked all the time.

@@ -1,6 +1,6 @@
-import Execution
 import CairnDiagnostics
 import CairnFiles
+import Execution
 import YAML
 
 /// What the driver says of a plan.

@@ -1,6 +1,6 @@
-import Execution
 import CairnDiagnostics
 import CairnFiles
+import Execution
 import SystemPackage
 
 /// Carries out a plan of changes in the copy that a check works with.
@@ -32,8 +32,8 @@ struct NoticeSession {
         // Whoever is slow is ended by the plan's own limit, in time of the processor.
         let limits = run.limits(seconds: plan.cpu * 40 + 600, keptBytes: 64 << 10)
         let line = [
-            project.appending("\(Workspace.environmentName)/bin/python").string, "-I", folder.appending(NoticeDriver.name).string,
-            written.string,
+            project.appending("\(Workspace.environmentName)/bin/python").string, "-I",
+            folder.appending(NoticeDriver.name).string, written.string,
         ]
         let outcome = try run.runner.run(
             Command(line, in: project, environment: try run.environment(), limits: limits))
