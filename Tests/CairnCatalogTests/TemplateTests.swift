@@ -45,6 +45,7 @@ struct TemplateTests {
             return "question \(question.name): \(question.kind.rawValue), \(question.help), "
                 + "default \(question.defaultValue?.text ?? "-"), choices [\(choices)], when \(question.when?.text ?? "-"), "
                 + "pattern \(question.validation?.pattern.text ?? "-")\(question.isSecret ? ", secret" : "")"
+                + (question.validation?.refused ?? []).map { ", \($0.reason): \($0.texts.sorted())" }.joined()
         }
         lines += template.variables.map { "variable \($0.name) = \($0.value.text)" }
         if !template.demo.isEmpty { lines.append("demo \(template.demo.map(\.text))") }

@@ -100,7 +100,8 @@ struct ManualTests {
             project and what cannot be read are left out of the copy, and the report says so. A command may take as long
             as its `timeout` says, write \(RunLimits().outputBytes >> 20) MB, and, together with everything that it starts, hold
             \(RunLimits().memoryBytes >> 30) GB of memory and be \(RunLimits().processes) processes at once. Whatever it started is ended with it: kindly at
-            first, then not. **This is not a sandbox**: what is executed may read and write what you may, and reach the network.
+            first, then not. What ran out of time while checks of other milestones ran is tried once more, alone, and
+            `--time-factor` allows all times so many times over. **This is not a sandbox**: what is executed may read and write what you may, and reach the network.
             Run it on code that you would run anyway.
 
             Of your environment a command gets these variables, if they are set:

@@ -185,6 +185,12 @@ def checks(test: Test, cairn: str, folder: Path) -> None:
         [cairn, "scaffold", "walker", "--defaults", "--catalog", str(catalog), "slowly"], cwd=folder, check=True,
         capture_output=True,
     )
+    # What reads files passes, so that `next` has to execute something to know more.
+    walk = folder / "slowly" / "walk.sh"
+    walk.write_text("#!/bin/sh\necho $1 steps\n")
+    walk.chmod(0o755)
+    (folder / "slowly" / "notes").mkdir(exist_ok=True)
+    (folder / "slowly" / "notes" / "first.md").write_text("A step.\n")
     for verb in (["validate"], ["validate"], ["next"], ["status"]):
         command = [cairn, *verb, "slowly", "--run", "--catalog", str(catalog)]
         run = Run(command, folder, 60)

@@ -27,7 +27,7 @@ struct ScaffoldView {
         let repository = result.repository == .committed ? ", and a git repository with a first commit" : ""
         let head = style.green("Scaffolded") + " \(plan.record.project) in \(style.bold(place)): \(count)\(repository)"
         let steps = NextSteps(steps(place, catalog: catalog)).lines(width: width - 2, style).map { "  " + $0 }
-        return ([head, "Next:"] + steps).joined(separator: "\n") + "\n"
+        return (head.proposed(width: width) + ["Next:"] + steps).joined(separator: "\n") + "\n"
     }
 
     /// What to type now, in order.
