@@ -248,8 +248,8 @@ def main(cairn: str) -> int:
 
     run = Session(cairn, [""] * 8, columns=40)
     # The first line names the catalog: a path, which is not taken apart.
-    lines = [line for line in run.text.splitlines() if str(CATALOG) not in line]
-    test.expect("40 columns are enough", run.code == 0 and max(map(len, lines)) <= 40, run)
+    shown = [line for line in run.text.splitlines() if str(CATALOG) not in line]
+    test.expect("40 columns are enough", run.code == 0 and max(map(len, shown)) <= 40, run)
 
     lines(cairn, test)
     repositories(cairn, test)
