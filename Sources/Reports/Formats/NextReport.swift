@@ -42,7 +42,7 @@ package struct NextReport {
         } else {
             out += painter.prose("Structure", indent: 0, .bold)
         }
-        out += painter.check(view)
+        out += painter.check(withOwnCommand(view))
         if options.showsTests { out += tests(of: view, painter) }
         if let more { out += "\n" + painter.proposal(more, .dim) }
         return out
@@ -61,6 +61,18 @@ package struct NextReport {
             ? "No test has failed, as none was run: cairn next --run --tests\(options.commandSuffix)"
             : "No acceptance test has failed here: this check is of another kind."
         return "\n" + painter.proposal(why, .dim)
+    }
+
+    /// The check with this verb's own command where it is one of Cairn's that executes it again: that is the quicker one.
+    private func withOwnCommand(_ view: ResultView) -> ResultView {
+        guard let command = view.result.reproduce, command.hasPrefix("cairn validate"), command.hasSuffix(" --run")
+        else {
+            return view
+        }
+        var view = view
+        // Of what was not run it is said above.
+        view.result.reproduce = view.result.status == .skipped ? nil : "cairn next --run\(options.commandSuffix)"
+        return view
     }
 
     private var view: ResultView? {
