@@ -25,7 +25,7 @@ from pydantic import BaseModel
 logger = logging.getLogger(__name__)
 
 AUDITED = {"tools/call": "name", "resources/read": "uri", "prompts/get": "name"}
-LONGEST_TEXT = 500
+LONGEST_TEXT = 300
 DEEPEST = 8
 REDACTED = "[redacted]"
 
