@@ -7,18 +7,36 @@ is no list of likely ones to try.
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 from mcp.server.auth.provider import AccessToken
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
+from mcp.server.auth.settings import AuthSettings
+from pydantic import (
+    AnyHttpUrl,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+)
+
+VARIABLE = "{{ mcp_http_tokens_variable }}"
+THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
+
+# Tokens come from a file, so nothing issues them and the SDK has no metadata to publish; it wants
+# an issuer's address all the same.
+AUTH = AuthSettings(
+    issuer_url=AnyHttpUrl("http://localhost"), resource_server_url=None, required_scopes=["read"]
+)
 
 
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     client: Annotated[str, StringConstraints(min_length=1)]
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$", to_lower=True)]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$", to_lower=True)]
     scopes: list[str]
     expires: AwareDatetime | None = None
 
@@ -71,3 +89,25 @@ def read_tokens(path: Path) -> Tokens:
         place = ".".join(str(part) for part in first["loc"]) or "the file"
         message = f"{path}: {place}: {first['msg']}"
         raise ValueError(message) from None
+
+
+def tokens_for(host: str | None, environment: Mapping[str, str]) -> Tokens | None:
+    """The tokens that clients need who come through HTTP to `host`; None where they need none.
+
+    Without a host (over stdio, or where the default is taken) only this machine can ask.
+
+    Raises:
+        ValueError: The file is missing or malformed, or other machines could ask without a token.
+    """
+    if path := environment.get(VARIABLE):
+        try:
+            return read_tokens(Path(path))
+        except ValueError as error:
+            message = f"{VARIABLE}: {error}"
+            raise ValueError(message) from error
+    if host is not None and host not in THIS_MACHINE:
+        message = (
+            f"{host} can be reached by other machines: set {VARIABLE}, so that clients need a token"
+        )
+        raise ValueError(message)
+    return None
