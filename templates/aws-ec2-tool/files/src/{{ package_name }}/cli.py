@@ -35,6 +35,7 @@ exit codes:
   130, 143  interrupted by SIGINT, SIGTERM
 """
 _PARTIAL = 8
+_WAIT = 300.0
 _LONGEST_WAIT = 86_400
 
 
@@ -95,13 +96,18 @@ def _flushed(code: int) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--profile", action="append", default=[], help="AWS profile; repeat it for several accounts"
+    places = argparse.ArgumentParser(add_help=False)
+    places.add_argument(
+        "--profile",
+        action="append",
+        default=[],
+        type=_name,
+        help="AWS profile; repeat it for several accounts",
     )
-    common.add_argument(
-        "--region", action="append", default=[], help="AWS region; repeat it for several"
+    places.add_argument(
+        "--region", action="append", default=[], type=_name, help="AWS region; repeat for several"
     )
+    common = argparse.ArgumentParser(add_help=False, parents=[places])
     common.add_argument("--json", action="store_true", help="print JSON")
 
     parser = argparse.ArgumentParser(
@@ -109,14 +115,20 @@ def _parser() -> argparse.ArgumentParser:
         description="List, examine, start, stop and snapshot EC2 instances, or serve MCP.",
         epilog=_EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(
-        name: str, run: Callable[[argparse.Namespace], int], about: str
+        name: str,
+        run: Callable[[argparse.Namespace], int],
+        about: str,
+        options: argparse.ArgumentParser = common,
     ) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, parents=[common], help=about, description=about)
+        added = commands.add_parser(
+            name, parents=[options], help=about, description=about, allow_abbrev=False
+        )
         added.set_defaults(run=run)
         return added
 
@@ -138,7 +150,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         change.add_argument("--wait", action="store_true", help="wait until it is done")
         change.add_argument(
-            "--timeout", type=_seconds, default=300, help="seconds to wait, 300 unless given"
+            "--timeout", type=_seconds, help="with --wait: seconds to wait, 300 unless given"
         )
     snapshot = command("snapshot", _snapshot, "start a snapshot of a volume")
     snapshot.add_argument("volume")
@@ -146,8 +158,15 @@ def _parser() -> argparse.ArgumentParser:
     snapshot.add_argument(
         "--dry-run", action="store_true", help="only ask EC2 whether it would allow it"
     )
-    command("serve", _serve, "serve MCP on stdin and stdout")
+    command("serve", _serve, "serve MCP on stdin and stdout", places)
     return parser
+
+
+def _name(text: str) -> str:
+    # What a variable of the shell that is not set leaves behind; nobody means the default by it.
+    if not text.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is no name")
+    return text
 
 
 def _seconds(text: str) -> float:
@@ -195,15 +214,22 @@ def _vpc(options: argparse.Namespace) -> int:
 
 
 def _start(options: argparse.Namespace) -> int:
-    wait = options.timeout if options.wait else None
+    wait = _wait(options)
     change = _one(options).start_instance(options.instance, dry_run=options.dry_run, wait=wait)
     return _show(options, change, _told(change, "start"))
 
 
 def _stop(options: argparse.Namespace) -> int:
-    wait = options.timeout if options.wait else None
+    wait = _wait(options)
     change = _one(options).stop_instance(options.instance, dry_run=options.dry_run, wait=wait)
     return _show(options, change, _told(change, "stop"))
+
+
+def _wait(options: argparse.Namespace) -> float | None:
+    if options.timeout is not None and not options.wait:
+        raise InvalidRequestError("--timeout is for a wait, and none is asked for", hint="Add --wait")
+    seconds = _WAIT if options.timeout is None else options.timeout
+    return seconds if options.wait else None
 
 
 def _snapshot(options: argparse.Namespace) -> int:
