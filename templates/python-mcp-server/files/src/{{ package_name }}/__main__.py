@@ -12,7 +12,7 @@ def main() -> None:
     """Serve until the client closes stdin (stdio) or a signal ends the process (http)."""
     settings = read_settings(sys.argv[1:], os.environ)
     server = create_server(settings)
-    if settings.transport == "http":
+    if settings.http:
         web.serve(server, settings)
     else:
         server.run("stdio")

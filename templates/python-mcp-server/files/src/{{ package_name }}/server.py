@@ -21,6 +21,7 @@ from .facts import FactsError, UnknownServiceError
 from .models import HostHealth, ServiceHealth, ServiceList, ServiceStatus
 from .services import read_services
 from .settings import Settings
+from .strict import StrictServer
 
 INSTRUCTIONS = """\
 Facts about one host and the services around it. Start with list_services: it puts what is broken
@@ -37,7 +38,7 @@ ServiceArgument = Annotated[str, Field(description="A service's name, as list_se
 
 def create_server(settings: Settings) -> MCPServer:
     """Make a server over the facts in the data folder; nothing is read until a client asks."""
-    server = MCPServer(
+    server = StrictServer(
         NAME,
         version=__version__,
         instructions=INSTRUCTIONS,

@@ -4,10 +4,10 @@ import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+
+from .http_transport import Http, add_options, read_options
 
 SAMPLE = Path(__file__).parent / "sample"
-MAX_PORT = 65535
 
 
 @dataclass(frozen=True)
@@ -15,10 +15,7 @@ class Settings:
     """One run of the server."""
 
     data: Path = SAMPLE
-    transport: Literal["stdio", "http"] = "stdio"
-    host: str = "127.0.0.1"
-    port: int = 8000
-    allowed_hosts: tuple[str, ...] = ()
+    http: Http | None = None  # None: over stdio
 
 
 def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
@@ -30,6 +27,7 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
     parser = argparse.ArgumentParser(
         prog=__package__,
         description="Serve the health of a host and its services over MCP.",
+        allow_abbrev=False,
     )
     parser.add_argument(
         "--data",
@@ -39,28 +37,10 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
         help="folder with services/, runbooks/ and, for another host than this one, host/"
         " (environment: HEALTH_DATA; default: a sample that comes with the package)",
     )
-    parser.add_argument("--transport", choices=["stdio", "http"], default="stdio")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (http)")
-    parser.add_argument(
-        "--port", type=int, default=8000, help="port to listen on (http); 0 takes any free one"
-    )
-    parser.add_argument(
-        "--allow-host",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="also answer requests for this host name (http); may be repeated",
-    )
+    add_options(parser)
     parsed = parser.parse_args(arguments)
     data = Path(parsed.data)
     if not (data / "services").is_dir():
         parser.error(f"{data} is no data folder: it has no folder services")
-    if not 0 <= parsed.port <= MAX_PORT:
-        parser.error(f"--port {parsed.port} is not between 0 and {MAX_PORT}")
-    return Settings(
-        data=data,
-        transport=parsed.transport,
-        host=parsed.host,
-        port=parsed.port,
-        allowed_hosts=tuple(parsed.allow_host),
-    )
+    http = read_options(parser, parsed)
+    return Settings(data=data, http=http)
