@@ -82,6 +82,7 @@ class Ec2:
     def get_instance(self, instance_id: str) -> Instance:
         """One instance; `NotFoundError` if this account and region does not have it."""
         return self._look(instance_id, self._retry)
+
     def get_instance_status(self, instance_id: str) -> InstanceStatus:
         """The status checks of one instance, also when it is stopped."""
         _check_id("i", instance_id)

@@ -17,9 +17,7 @@ def clean(text: str) -> str:
     """Text that is safe for a terminal: tags and reasons come from other people and may hold escape
     sequences, or characters that begin a new line.
     """
-    return "".join(
-        "\ufffd" if unicodedata.category(char) in _UNSAFE else char for char in text
-    )
+    return "".join("\ufffd" if unicodedata.category(char) in _UNSAFE else char for char in text)
 
 
 def table(
