@@ -12,6 +12,7 @@ from .retry import SystemClock
 from .scopes import Scopes
 from .serve import log_to_stderr
 from .server import build_server
+from .tokens import AUTH
 
 
 def serve_http(fleet: Fleet, http: Http, clock: SystemClock) -> None:
@@ -19,7 +20,8 @@ def serve_http(fleet: Fleet, http: Http, clock: SystemClock) -> None:
     its way to EC2 is answered first.
     """
     log_to_stderr()
-    server = guarded(build_server(fleet, http.tokens))
+    auth = AUTH if http.tokens else None
+    server = guarded(build_server(fleet, token_verifier=http.tokens, auth=auth))
     # Whether EC2 answers is not this server's health: to start it again would mend nothing.
     serve_app(create_app(server, http, lambda: None), http, on_stop=clock.stop)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
-from typing import Annotated, ParamSpec, TypeVar
+from typing import Annotated, Any, ParamSpec, TypeVar
 
 from mcp import MCPError
 from mcp.server import MCPServer
@@ -22,9 +22,6 @@ from .errors import Ec2ToolError, NotFoundError
 from .fleet import Fleet
 from .models import InstanceStatus, Listing, Snapshot, State, StateChange
 from .strict import StrictServer
-{% if http %}
-from .tokens import AUTH, Tokens
-{% endif %}
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -71,22 +68,9 @@ _INSTRUCTIONS = (
 log = logging.getLogger(__name__)
 
 
-{% if http %}
-def build_server(fleet: Fleet, tokens: Tokens | None = None) -> MCPServer:
-    """The server over these accounts and regions, not yet running. With tokens, clients need one
-    of them.
-    """
-    server = StrictServer(
-        NAME,
-        instructions=_INSTRUCTIONS,
-        token_verifier=tokens,
-        auth=AUTH if tokens else None,
-    )
-{% else %}
-def build_server(fleet: Fleet) -> MCPServer:
-    """The server over these accounts and regions, not yet running."""
-    server = StrictServer(NAME, instructions=_INSTRUCTIONS)
-{% endif %}
+def build_server(fleet: Fleet, **options: Any) -> MCPServer:
+    """The server over these accounts and regions, not yet running; the options are the SDK's."""
+    server = StrictServer(NAME, instructions=_INSTRUCTIONS, **options)
 
     @server.tool(annotations=_READS)
     @_told
