@@ -4,15 +4,16 @@ The files are read below a folder, so that recorded facts of another machine go 
 code as those of this one.
 """
 
-import json
+import re
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from .facts import FactsError
+from .facts import FactsError, try_again
 from .models import Disk, Finding, HostHealth, HostStatus, Memory
 
 # A disk above the first figure leaves little time, above the second one next to none. Memory and
@@ -22,7 +23,18 @@ DISK_CRITICAL_PERCENT = 95
 MEMORY_WARNING_PERCENT = 90
 LOAD_WARNING_PER_CPU = 1.5
 
-_RECORDED_DISKS = TypeAdapter(list[dict[str, int | str]])
+
+class _DiskRecord(BaseModel):
+    """An entry of disks.json."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mount: str
+    total_bytes: int = Field(gt=0)
+    free_bytes: int = Field(ge=0)
+
+
+_RECORDED_DISKS = TypeAdapter(list[_DiskRecord])
 
 
 @dataclass(frozen=True)
@@ -43,22 +55,26 @@ def recorded(folder: Path) -> Host:
     return Host(folder / "proc", lambda: _recorded_disks(folder / "disks.json"))
 
 
-def read_health(host: Host) -> HostHealth:
+def read_health(host: Host, pause: Callable[[float], None] = time.sleep) -> HostHealth:
     """Read all facts of a host and judge them.
 
     Raises:
         FactsError: A fact is missing (as everywhere but on Linux) or not in its documented form.
     """
+    return try_again(lambda: _read(host), pause)
+
+
+def _read(host: Host) -> HostHealth:
     try:
         name = _text(host.proc / "sys/kernel/hostname").strip()
         uptime = int(float(_text(host.proc / "uptime").split()[0]))
         one, five, fifteen = (float(word) for word in _text(host.proc / "loadavg").split()[:3])
         cpus = _count_cpus(_text(host.proc / "stat"))
         memory = _memory(_text(host.proc / "meminfo"))
+        disks = host.disks()
     except (IndexError, KeyError, ValueError) as error:
         message = f"the host's facts below {host.proc.name} are not in the form that Linux writes"
         raise FactsError(message) from error
-    disks = host.disks()
     findings = _findings(one, cpus, memory, disks)
     return HostHealth(
         host=name,
@@ -122,7 +138,7 @@ def _mounted_disks(proc: Path) -> list[Disk]:
     for line in _text(proc / "mounts").splitlines():
         device, mount, *_ = line.split()
         if device.startswith("/dev/") and not device.startswith("/dev/loop") and mount != "/":
-            mounts.setdefault(device, mount.replace("\\040", " "))
+            mounts.setdefault(device, _unescaped(mount))
     disks = []
     for mount in sorted(mounts.values()):
         try:
@@ -134,16 +150,21 @@ def _mounted_disks(proc: Path) -> list[Disk]:
     return disks
 
 
+def _unescaped(mount: str) -> str:
+    """A path as /proc/mounts writes it, where "\\040" stands for a blank."""
+    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), mount)
+
+
 def _recorded_disks(path: Path) -> list[Disk]:
     try:
-        rows = _RECORDED_DISKS.validate_python(json.loads(_text(path)))
-        return [
-            _disk(str(row["mount"]), int(row["total_bytes"]), int(row["free_bytes"]))
-            for row in rows
-        ]
-    except (KeyError, ValidationError, ValueError, ZeroDivisionError) as error:
-        message = f"{path.name}: expected a list of mount, total_bytes (above 0) and free_bytes"
+        rows = _RECORDED_DISKS.validate_json(_text(path))
+    except ValidationError as error:
+        message = (
+            f"{path.name}: expected a list of mount, total_bytes (above 0) and free_bytes, and"
+            " nothing else"
+        )
         raise FactsError(message) from error
+    return [_disk(row.mount, row.total_bytes, row.free_bytes) for row in rows]
 
 
 def _findings(load: float, cpus: int, memory: Memory, disks: list[Disk]) -> list[Finding]:

@@ -49,13 +49,18 @@ class HostHealth(Answer):
 
 class ServiceSummary(Answer):
     name: str
-    owner: str
-    tier: int = Field(description="1 is what customers notice at once")
+    owner: str | None = Field(description="null when its file cannot be read")
+    tier: int | None = Field(
+        description="1 is what customers notice at once; null when its file cannot be read"
+    )
     status: ServiceStatus
+    problem: str | None = Field(description="Why the status is unknown; null when it is known")
 
 
 class ServiceList(Answer):
-    as_of: datetime = Field(description="When the newest check ran")
+    as_of: datetime = Field(
+        description="The moment that all is judged at: now, or when the facts were recorded"
+    )
     total: int = Field(description="How many services there are, whatever their status")
     services: list[ServiceSummary] = Field(description="Worst status first, then by tier and name")
 
@@ -72,12 +77,13 @@ class ServiceHealth(Answer):
     owner: str
     tier: int
     status: ServiceStatus
-    as_of: datetime
+    problem: str | None = Field(description="Why the status is unknown; null when it is known")
+    as_of: datetime = Field(description="The moment that it is judged at")
     success_percent: float = Field(description="Share of the known checks that succeeded")
     latency_p95_ms: int | None = Field(description="Of successful checks; null when none succeeded")
     failing_since: datetime | None = Field(description="Start of the failures that still go on")
     depends_on: list[ServiceSummary]
     suspects: list[str] = Field(
-        description="Unhealthy services that this one needs, directly or not, and that have no"
-        " unhealthy dependency themselves: where to look first"
+        description="Unhealthy services that this one needs, directly or not, and that need no"
+        " other unhealthy service, except in a circle: where to look first"
     )

@@ -1,29 +1,46 @@
 """Health of services, from files that a prober writes.
 
 FOLDER/services/NAME.json describes one service and its latest checks; FOLDER/runbooks/NAME.md says
-what to do about it. Files are read anew for each question: the prober goes on writing.
+what to do about it. Files are read anew for each question: the prober goes on writing. One that
+cannot be read spoils what is known of its own service only.
+
+Checks are judged by the clock of this machine, unless FOLDER/recorded_at.txt says when the facts
+were recorded, as that of the sample does. A folder that is written to has no such file.
 """
 
 import difflib
 import math
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 
-from .facts import FactsError, UnknownServiceError
+from .facts import PAUSE, TRIES, FactsError, UnknownServiceError
 from .models import Check, ServiceHealth, ServiceList, ServiceStatus, ServiceSummary
 
 # A service is down when the last checks all failed, and degraded when one of the recent ones did.
 DOWN_CHECKS = 3
 RECENT_CHECKS = 6
-# Without a check for this long (beside the newest check of any service), nothing is known.
+# A check that is older says nothing about now.
 STALE = timedelta(minutes=15)
+# Clocks differ a little. Checks that are further ahead come from a clock that is wrong: whether
+# they are fresh cannot be told.
+AHEAD = timedelta(minutes=5)
 
 _WORST_FIRST: tuple[ServiceStatus, ...] = ("down", "degraded", "unknown", "healthy")
+_MOMENT = TypeAdapter(AwareDatetime)
 
 ServiceName = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$", max_length=63)
@@ -55,17 +72,19 @@ class Services:
 
     folder: Path
     records: dict[str, _Record]
+    # What is wrong with the files that could not be read, by service.
+    problems: dict[str, str]
     as_of: datetime
 
     def list(self, status: ServiceStatus | None = None) -> ServiceList:
         """All services, or those of one status."""
-        summaries = [self._summary(record) for record in self.records.values()]
+        summaries = [self._summary(name) for name in (*self.records, *self.problems)]
         return ServiceList(
             as_of=self.as_of,
             total=len(summaries),
             services=sorted(
                 (summary for summary in summaries if status in (None, summary.status)),
-                key=lambda it: (_WORST_FIRST.index(it.status), it.tier, it.name),
+                key=lambda it: (_WORST_FIRST.index(it.status), it.tier or 0, it.name),
             ),
         )
 
@@ -74,21 +93,27 @@ class Services:
 
         Raises:
             UnknownServiceError: There is no such service.
+            FactsError: Its file cannot be read.
         """
-        record = self._record(name)
+        self._refuse_unknown(name)
+        if name in self.problems:
+            raise FactsError(self.problems[name])
+        record = self.records[name]
+        status, problem = self._verdict(name)
         succeeded = [check.latency_ms for check in record.checks if check.ok]
         return ServiceHealth(
             name=record.name,
             summary=record.summary,
             owner=record.owner,
             tier=record.tier,
-            status=self._status(record),
+            status=status,
+            problem=problem,
             as_of=self.as_of,
             success_percent=round(100 * len(succeeded) / len(record.checks), 1),
             latency_p95_ms=_percentile(succeeded, 95),
             failing_since=_failing_since(record),
-            depends_on=[self._summary(self.records[needed]) for needed in record.depends_on],
-            suspects=sorted(self._suspects(record)),
+            depends_on=[self._summary(needed) for needed in record.depends_on],
+            suspects=sorted(self._suspects(name)),
         )
 
     def runbook(self, name: str) -> str:
@@ -98,69 +123,117 @@ class Services:
             UnknownServiceError: There is no such service.
             FactsError: It has no runbook.
         """
-        # The name is one of ours from here on, so it cannot lead out of the folder.
-        path = self.folder / "runbooks" / f"{self._record(name).name}.md"
+        # The name is that of a file of ours from here on, so it cannot lead out of the folder.
+        self._refuse_unknown(name)
+        path = self.folder / "runbooks" / f"{name}.md"
         try:
             return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             message = f"{name} has no runbook that can be read"
             raise FactsError(message) from error
 
-    def _record(self, name: str) -> _Record:
-        if name not in self.records:
-            raise UnknownServiceError(name, difflib.get_close_matches(name, self.records, n=2))
-        return self.records[name]
+    def _refuse_unknown(self, name: str) -> None:
+        known = [*self.records, *self.problems]
+        if name not in known:
+            raise UnknownServiceError(name, difflib.get_close_matches(name, known, n=2))
 
-    def _summary(self, record: _Record) -> ServiceSummary:
+    def _summary(self, name: str) -> ServiceSummary:
+        status, problem = self._verdict(name)
+        record = self.records.get(name)
         return ServiceSummary(
-            name=record.name, owner=record.owner, tier=record.tier, status=self._status(record)
+            name=name,
+            owner=record.owner if record else None,
+            tier=record.tier if record else None,
+            status=status,
+            problem=problem,
         )
 
-    def _status(self, record: _Record) -> ServiceStatus:
-        if self.as_of - record.checks[-1].at > STALE:
-            return "unknown"
-        if not any(check.ok for check in record.checks[-DOWN_CHECKS:]):
-            return "down"
-        if not all(check.ok for check in record.checks[-RECENT_CHECKS:]):
-            return "degraded"
-        return "healthy"
+    def _verdict(self, name: str) -> tuple[ServiceStatus, str | None]:
+        """The status of a service, and why it is not known."""
+        if name not in self.records:
+            return "unknown", self.problems.get(name, f"there is no services/{name}.json")
+        checks = self.records[name].checks
+        age = self.as_of - checks[-1].at
+        if age > STALE:
+            return "unknown", f"its newest check is {_in_words(age)} old"
+        if age < -AHEAD:
+            return "unknown", f"its newest check is {_in_words(-age)} ahead of the clock here"
+        if not any(check.ok for check in checks[-DOWN_CHECKS:]):
+            return "down", None
+        if not all(check.ok for check in checks[-RECENT_CHECKS:]):
+            return "degraded", None
+        return "healthy", None
 
-    def _suspects(self, record: _Record) -> Iterator[str]:
-        """Walk the dependencies breadth first; services may well need each other in a circle."""
-        seen = {record.name}
-        waiting = list(record.depends_on)
+    def _suspects(self, name: str) -> Iterable[str]:
+        """Unhealthy services below this one that lean on no other unhealthy service.
+
+        Services may need each other in a circle. Then each leans on the others, and where nothing
+        outside of the circle is unhealthy, all of them are suspects.
+        """
+        unhealthy = {it for it in self._below(name) | {name} if self._verdict(it)[0] != "healthy"}
+        leans_on = {it: self._below(it, unhealthy) for it in unhealthy}
+        return (
+            it
+            for it in unhealthy - {name}
+            if all(it in leans_on[needed] for needed in leans_on[it])
+        )
+
+    def _below(self, name: str, among: set[str] | None = None) -> set[str]:
+        """What a service needs, directly or not; on ways through `among` only, if given."""
+        below: set[str] = set()
+        waiting = [name]
         while waiting:
-            needed = self.records[waiting.pop(0)]
-            if needed.name in seen:
-                continue
-            seen.add(needed.name)
-            waiting.extend(needed.depends_on)
-            unhealthy = [
-                name
-                for name in needed.depends_on
-                if name != record.name and self._status(self.records[name]) != "healthy"
-            ]
-            if self._status(needed) != "healthy" and not unhealthy:
-                yield needed.name
+            record = self.records.get(waiting.pop())
+            for needed in record.depends_on if record else []:
+                if needed not in below and (among is None or needed in among):
+                    below.add(needed)
+                    waiting.append(needed)
+        return below
 
 
-def read_services(folder: Path) -> Services:
-    """Read all files below FOLDER/services.
+def read_services(
+    folder: Path,
+    now: datetime | None = None,
+    pause: Callable[[float], None] = time.sleep,
+) -> Services:
+    """Read all files below FOLDER/services. They are judged at `now`, if it is given.
 
     Raises:
-        FactsError: There are none, or one is malformed or needs a service that has no file.
+        FactsError: There are none, or the time of the recording is malformed.
     """
-    paths = sorted((folder / "services").glob("*.json"))
-    if not paths:
+    waiting = sorted((folder / "services").glob("*.json"))
+    if not waiting:
         raise FactsError("the data folder has no services/*.json")
-    records = {path.stem: _read_record(path) for path in paths}
-    for record in records.values():
-        for needed in record.depends_on:
-            if needed not in records:
-                message = f"services/{record.name}.json depends on {needed}, which has no file"
-                raise FactsError(message)
-    newest = max(record.checks[-1].at for record in records.values())
-    return Services(folder, records, newest)
+    records: dict[str, _Record] = {}
+    problems: dict[str, str] = {}
+    for attempt in range(TRIES):
+        if attempt > 0:
+            pause(PAUSE)
+        problems = {}
+        for path in waiting:
+            try:
+                records[path.stem] = _read_record(path)
+            except FactsError as error:
+                problems[path.stem] = str(error)
+        waiting = [path for path in waiting if path.stem in problems]
+        if not waiting:
+            break
+    return Services(folder, records, problems, now or _clock(folder))
+
+
+def _clock(folder: Path) -> datetime:
+    """When the facts were recorded, where they say so; else the time that it is."""
+    try:
+        text = (folder / "recorded_at.txt").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return datetime.now(UTC).replace(microsecond=0)
+    except (OSError, UnicodeDecodeError) as error:
+        raise FactsError("recorded_at.txt cannot be read") from error
+    try:
+        return _MOMENT.validate_python(text.strip())
+    except ValidationError as error:
+        message = "recorded_at.txt: expected a time with its zone, such as 2026-11-02T09:55:00Z"
+        raise FactsError(message) from error
 
 
 def _read_record(path: Path) -> _Record:
@@ -196,3 +269,10 @@ def _failing_since(record: _Record) -> datetime | None:
             break
         since = check.at
     return since
+
+
+def _in_words(span: timedelta) -> str:
+    minutes = span // timedelta(minutes=1)
+    if minutes < 120:  # noqa: PLR2004 (two hours: below, minutes tell more)
+        return f"{minutes} minutes"
+    return f"{minutes // 60} hours" if minutes < 60 * 48 else f"{minutes // (60 * 24)} days"

@@ -1,6 +1,8 @@
 """How the server was asked to run: arguments first, then the environment, then defaults."""
 
 import argparse
+import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +10,12 @@ from pathlib import Path
 from .http_transport import Http, add_options, read_options
 
 SAMPLE = Path(__file__).parent / "sample"
+
+# What is read from the environment. Another name that begins with HEALTH_ is an error: it was
+# meant for this program, and would be passed over.
+VARIABLES = ("HEALTH_DATA",)
+# These a cluster sets by itself in every container beside a service that is called "health".
+_OF_A_CLUSTER = re.compile(r"HEALTH_(?:SERVICE|PORT)(?:_\w+)?")
 
 
 @dataclass(frozen=True)
@@ -39,8 +47,21 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
     )
     add_options(parser)
     parsed = parser.parse_args(arguments)
+    if mistake := _unknown_variable(environment):
+        parser.error(mistake)
     data = Path(parsed.data)
     if not (data / "services").is_dir():
         parser.error(f"{data} is no data folder: it has no folder services")
     http = read_options(parser, parsed)
     return Settings(data=data, http=http)
+
+
+def _unknown_variable(environment: Mapping[str, str]) -> str | None:
+    """What is wrong with a variable that nobody reads."""
+    for name in sorted(name for name, value in environment.items() if value):
+        if not name.startswith("HEALTH_") or name in VARIABLES or _OF_A_CLUSTER.fullmatch(name):
+            continue
+        similar = difflib.get_close_matches(name, VARIABLES, n=1)
+        hint = f"did you mean {similar[0]}?" if similar else f"there is {', '.join(VARIABLES)}"
+        return f"the variable {name} is not known; {hint}"
+    return None

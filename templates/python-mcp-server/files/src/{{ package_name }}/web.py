@@ -17,10 +17,11 @@ def create_app(server: MCPServer, settings: Settings) -> Starlette:
         # What an orchestrator needs to know: can questions be answered, or would a restart with
         # the same data fail just so?
         try:
-            read_services(settings.data)
+            services = read_services(settings.data)
         except FactsError as error:
             return str(error)
-        return None
+        # One service that cannot be read is its own problem.
+        return None if services.records else "no file below services can be read"
 
     return http_transport.create_app(server, settings.http or Http(), amiss)
 

@@ -25,7 +25,7 @@ from pydantic import BaseModel
 logger = logging.getLogger(__name__)
 
 AUDITED = {"tools/call": "name", "resources/read": "uri", "prompts/get": "name"}
-LONGEST_TEXT = 500
+LONGEST_TEXT = 300
 DEEPEST = 8
 REDACTED = "[redacted]"
 
@@ -81,7 +81,8 @@ class Audit:
 
     def _append(self, line: Mapping[str, Any]) -> None:
         """Add a line, whole and on the disk, or raise OSError."""
-        data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
+        # In ASCII, so that a record is a line to every reader: Unicode has more ends of lines.
+        data = (json.dumps(line) + "\n").encode()
         with self._lock, self.path.open("ab", buffering=0) as file:
             file.write(data)
             if self.path.is_file():
