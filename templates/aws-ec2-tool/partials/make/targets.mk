@@ -5,6 +5,12 @@ demo: ## Show list, triage and stop on a local AWS (or, with credentials set, on
 serve: ## Serve MCP over stdio, as a client would start it
 	@$(UV) run --locked python -m {{ package_name }} serve
 
+{% if http %}
+.PHONY: serve-http
+serve-http: ## Serve MCP over HTTP on this machine, at http://127.0.0.1:8000/mcp
+	@$(UV) run --locked python -m {{ package_name }} serve --transport http
+
+{% endif %}
 {% if infrastructure != 'none' %}
 .PHONY: lint-infra
 lint-infra: ## Check {{ 'the Terraform files' if infrastructure == 'terraform' else 'the CloudFormation template' }}

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_ec2.type_defs import FilterTypeDef, ReservationTypeDef
 
+# A wait looks again by itself, and keeps its own time.
+_ONCE = RetryPolicy(attempts=1)
+
 T = TypeVar("T")
 Page = TypeVar("Page", bound=Mapping[str, Any])
 
@@ -78,14 +81,7 @@ class Ec2:
 
     def get_instance(self, instance_id: str) -> Instance:
         """One instance; `NotFoundError` if this account and region does not have it."""
-        _check_id("i", instance_id)
-        answer = self._call(
-            "DescribeInstances", lambda: self._client.describe_instances(InstanceIds=[instance_id])
-        )
-        for reservation in answer["Reservations"]:
-            for raw in reservation["Instances"]:
-                return instance_of(raw, reservation.get("OwnerId", ""), self.target)
-        raise NotFoundError(f"There is no instance {instance_id} in {self.target}")
+        return self._look(instance_id, self._retry)
 
     def get_instance_status(self, instance_id: str) -> InstanceStatus:
         """The status checks of one instance, also when it is stopped."""
@@ -201,6 +197,18 @@ class Ec2:
             )
         raise NotFoundError(f"There is no VPC {vpc_id} in {self.target}")
 
+    def _look(self, instance_id: str, retry: RetryPolicy) -> Instance:
+        _check_id("i", instance_id)
+        answer = self._call(
+            "DescribeInstances",
+            lambda: self._client.describe_instances(InstanceIds=[instance_id]),
+            retry=retry,
+        )
+        for reservation in answer["Reservations"]:
+            for raw in reservation["Instances"]:
+                return instance_of(raw, reservation.get("OwnerId", ""), self.target)
+        raise NotFoundError(f"There is no instance {instance_id} in {self.target}")
+
     def _reservations(self, filters: list[FilterTypeDef]) -> Iterator[ReservationTypeDef]:
         pages = self._pages("DescribeInstances", self._client.describe_instances, Filters=filters)
         return (reservation for page in pages for reservation in page["Reservations"])
@@ -212,11 +220,11 @@ class Ec2:
         current = before.state
         if wait is not None and not dry_run:
             current = wait_for_state(
-                lambda: self.get_instance(before.id),
+                lambda: self._look(before.id, _ONCE),
                 goal,
                 clock=self._clock,
                 timeout=wait,
-                before=before.state,
+                before=before,
             ).state
         elif changed:
             current = on_the_way
@@ -239,12 +247,19 @@ class Ec2:
 
         return self._call(action, sent, repeatable=repeatable)
 
-    def _call(self, action: str, send: Callable[[], T], *, repeatable: bool = True) -> T:
+    def _call(
+        self,
+        action: str,
+        send: Callable[[], T],
+        *,
+        repeatable: bool = True,
+        retry: RetryPolicy | None = None,
+    ) -> T:
         def attempt() -> T:
             with translated(action, str(self.target)):
                 return answered(send())
 
-        return self._retry.run(attempt, self._clock, repeatable=repeatable)
+        return (retry or self._retry).run(attempt, self._clock, repeatable=repeatable)
 
     def _pages(self, action: str, fetch: Callable[..., Page], **request: Any) -> Iterator[Page]:
         # boto3's paginators cannot repeat a single page, so one throttled page would cost all those

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from .connect import connect, resolve_target
 from .ec2 import Ec2, Query
-from .errors import Ec2ToolError, InvalidRequestError
+from .errors import Ec2ToolError, InvalidRequestError, NotFoundError, StoppingError
 from .models import Failure, Instance, Listing
 from .retry import Clock
+
+T = TypeVar("T")
 
 
 class Fleet:
@@ -67,6 +70,22 @@ class Fleet:
                 if isinstance(answer, Ec2ToolError)
             ],
         )
+
+    def find(self, read: Callable[[Ec2], T]) -> T:
+        """What `read` gives for the first target that has it; ids are unique across all.
+
+        A target that cannot be asked does not hide the others. Where none of those has it, its
+        error is raised: only if all say so, it is not there.
+        """
+        problems: list[Ec2ToolError] = []
+        for member in self.members:
+            try:
+                return read(member)
+            except StoppingError:
+                raise
+            except Ec2ToolError as error:
+                problems.append(error)
+        raise next((it for it in problems if not isinstance(it, NotFoundError)), problems[0])
 
     def select(self, profile: str | None = None, region: str | None = None) -> Ec2:
         """The one target that profile and region mean. Ambiguity is an error: a write must not

@@ -14,9 +14,9 @@ State = Literal["pending", "running", "stopping", "stopped", "shutting-down", "t
 
 
 class Model(BaseModel):
-    """Values that nobody changes after they were read."""
+    """Values that nobody changes after they were read. A field that is not known is an error."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Instance(Model):

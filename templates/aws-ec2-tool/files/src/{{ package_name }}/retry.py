@@ -89,10 +89,10 @@ class RetryPolicy:
                     min(self.longest_delay, self.first_delay * 2 ** (attempt - 1))
                 )
                 elapsed = clock.now() - start
-                if attempt >= self.attempts or elapsed + delay > self.deadline:
+                if attempt >= self.attempts or elapsed >= self.deadline:
                     times = "once" if attempt == 1 else f"{attempt} times"
                     raise type(error)(
                         f"{error.message}; tried {times} within {elapsed:.0f} s", hint=error.hint
                     ) from error
-                clock.sleep(delay)
+                clock.sleep(min(delay, self.deadline - elapsed))
                 attempt += 1

@@ -13,18 +13,22 @@ from mcp.server import MCPServer
 from .retry import SystemClock
 
 
+def log_to_stderr() -> None:
+    """Send the log where nobody takes it for the protocol, which has stdout."""
+    logging.basicConfig(
+        level=logging.INFO,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+    )
+
+
 def serve(server: MCPServer, clock: SystemClock) -> None:
     """Serve until stdin ends. On SIGTERM or SIGINT stop safely; that does not return.
 
     Safely means: waits and retries end at once with an error that says so, a request that is on its
     way to EC2 is answered first, and only then does the process end.
     """
-    # stdout belongs to the protocol.
-    logging.basicConfig(
-        level=logging.INFO,
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-    )
+    log_to_stderr()
     caught = anyio.run(_run, server, clock)
     if caught:
         # The SDK's thread that reads stdin cannot be interrupted, and a normal exit would wait for

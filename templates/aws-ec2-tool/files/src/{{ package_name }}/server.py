@@ -7,7 +7,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
-from typing import Annotated, ParamSpec, TypeVar
+from typing import Annotated, Any, ParamSpec, TypeVar
 
 from mcp import MCPError
 from mcp.server import MCPServer
@@ -21,6 +21,7 @@ from .ec2 import Query
 from .errors import Ec2ToolError, NotFoundError
 from .fleet import Fleet
 from .models import InstanceStatus, Listing, Snapshot, State, StateChange
+from .strict import StrictServer
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,9 +36,17 @@ Region = Annotated[
 DryRun = Annotated[
     bool, Field(description="Only ask EC2 whether it would allow the call; changes nothing")
 ]
+States = Annotated[
+    list[State] | None, Field(description="Only instances in one of these states; all if not given")
+]
+Tags = Annotated[
+    dict[str, str] | None,
+    Field(description="Only instances with all of these tags; values may hold wildcards, * and ?"),
+]
 # A model must not tie up the server for longer than a client waits.
 WaitSeconds = Annotated[
-    float | None, Field(ge=0, le=300, description="Wait up to this long for the final state")
+    float | None,
+    Field(ge=0, le=300, description="Wait up to this many seconds for the final state"),
 ]
 
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=True)
@@ -59,15 +68,13 @@ _INSTRUCTIONS = (
 log = logging.getLogger(__name__)
 
 
-def build_server(fleet: Fleet) -> MCPServer:
-    """The server over these accounts and regions, not yet running."""
-    server = MCPServer(NAME, instructions=_INSTRUCTIONS)
+def build_server(fleet: Fleet, **options: Any) -> MCPServer:
+    """The server over these accounts and regions, not yet running; the options are the SDK's."""
+    server = StrictServer(NAME, instructions=_INSTRUCTIONS, **options)
 
     @server.tool(annotations=_READS)
     @_told
-    def list_instances(
-        states: list[State] | None = None, tags: dict[str, str] | None = None
-    ) -> Listing:
+    def list_instances(states: States = None, tags: Tags = None) -> Listing:
         """List the instances of all configured accounts and regions, optionally only those with
         these states and tags.
 
@@ -125,7 +132,9 @@ def build_server(fleet: Fleet) -> MCPServer:
     @_told
     def create_snapshot(
         volume_id: Annotated[str, Field(description="EBS volume id, vol-…")],
-        description: Annotated[str, Field(max_length=255)] = "",
+        description: Annotated[
+            str, Field(max_length=255, description="What the snapshot is for, in EC2's own field")
+        ] = "",
         dry_run: DryRun = False,
         profile: Profile = None,
         region: Region = None,
@@ -143,25 +152,17 @@ def build_server(fleet: Fleet) -> MCPServer:
     @_told_of_resource
     def instance(id: str) -> str:  # noqa: A002 - the address names it so
         """One instance with its type, addresses, volumes and tags."""
-        return _first(
-            fleet,
-            lambda profile, region: (
-                fleet.select(profile, region).get_instance(id).model_dump_json()
-            ),
-        )
+        return fleet.find(lambda ec2: ec2.get_instance(id)).model_dump_json()
 
     @server.resource("ec2://vpc/{id}", mime_type="application/json")
     @_told_of_resource
     def vpc(id: str) -> str:  # noqa: A002
         """One VPC with its subnets and the ids of its instances."""
-        return _first(
-            fleet,
-            lambda profile, region: fleet.select(profile, region).get_vpc(id).model_dump_json(),
-        )
+        return fleet.find(lambda ec2: ec2.get_vpc(id)).model_dump_json()
 
     @server.prompt()
     def triage_instance(
-        instance_id: str, profile: str | None = None, region: str | None = None
+        instance_id: InstanceId, profile: Profile = None, region: Region = None
     ) -> str:
         """Work out what is wrong with an instance: the facts, and how to go about it."""
         try:
@@ -192,18 +193,6 @@ Go about it like this:
    dry_run first, and leave the decision to a person.
 
 Answer with: Cause, Evidence, Next step. Say so if the facts are not enough."""
-
-
-def _first(fleet: Fleet, read: Callable[[str | None, str], str]) -> str:
-    # A resource's address names no account and region, so all are asked. Ids are unique across
-    # them.
-    missing: NotFoundError | None = None
-    for member in fleet.members:
-        try:
-            return read(member.target.profile, member.target.region)
-        except NotFoundError as error:
-            missing = error
-    raise missing or NotFoundError("There is no account and region to ask")
 
 
 def _told(function: Callable[P, R]) -> Callable[P, R]:

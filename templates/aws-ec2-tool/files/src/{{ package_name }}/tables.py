@@ -9,15 +9,15 @@ from .models import Instance, InstanceStatus, Listing, Triage, Vpc
 
 _GAP = "  "
 _SHORTEST = 4
+# Unicode's controls, formats and the like, and its separators of lines and paragraphs.
+_UNSAFE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
 
 def clean(text: str) -> str:
     """Text that is safe for a terminal: tags and reasons come from other people and may hold escape
-    sequences.
+    sequences, or characters that begin a new line.
     """
-    return "".join(
-        "\ufffd" if unicodedata.category(char).startswith("C") else char for char in text
-    )
+    return "".join("\ufffd" if unicodedata.category(char) in _UNSAFE else char for char in text)
 
 
 def table(

@@ -64,6 +64,8 @@ _DENIED_HINT = "Attach iam/policy.json; it allows changes only where its tag is"
 # A refusal carries up to several KB of encoded detail that only an administrator can decode.
 _ENCODED_DETAIL = re.compile(r"\s*Encoded authorization failure message:.*", re.DOTALL)
 
+_USER_OF_URL = re.compile(r"//[^/?#\s\"']*@")
+
 
 @contextmanager
 def translated(action: str, where: str) -> Iterator[None]:
@@ -199,5 +201,6 @@ def _wrong_settings(where: str, error: Exception) -> InvalidRequestError:
 
 
 def _sentence(error: Exception) -> str:
-    # One line, and no full stop: the text goes into the middle of a message.
-    return " ".join(str(error).split()).rstrip(".")
+    # One line, and no full stop: the text goes into the middle of a message. An endpoint's or
+    # proxy's address may hold a password.
+    return _USER_OF_URL.sub("//", " ".join(str(error).split())).rstrip(".")

@@ -18,6 +18,19 @@ def triage(ec2: Ec2, instance_id: str) -> Triage:
 
 def _findings(instance: Instance, status: InstanceStatus) -> list[Finding]:
     found: list[Finding] = []
+    if instance.state != "running":
+        reason = f": {instance.state_reason}" if instance.state_reason else ""
+        # A stop that a person asked for is no alarm; one that AWS or the guest caused is.
+        wanted = "User" in (instance.state_reason or "")
+        found.append(
+            Finding(
+                severity="info" if wanted else "warning",
+                what=f"It is {instance.state}{reason}",
+                suggestion="Ask its owner before starting it"
+                if wanted
+                else "Find out why before starting it",
+            )
+        )
     if status.system_status == "impaired":
         found.append(
             Finding(
@@ -42,19 +55,6 @@ def _findings(instance: Instance, status: InstanceStatus) -> list[Finding]:
                 severity="warning",
                 what=f"AWS has scheduled {event.code or 'an event'}{when}: {event.description}",
                 suggestion="Stop and start it yourself at a time that suits",
-            )
-        )
-    if instance.state != "running":
-        reason = f": {instance.state_reason}" if instance.state_reason else ""
-        # A stop that a person asked for is no alarm; one that AWS or the guest caused is.
-        wanted = "User" in (instance.state_reason or "")
-        found.append(
-            Finding(
-                severity="info" if wanted else "warning",
-                what=f"It is {instance.state}{reason}",
-                suggestion="Ask its owner before starting it"
-                if wanted
-                else "Find out why before starting it",
             )
         )
     if instance.public_ip and instance.state == "running":

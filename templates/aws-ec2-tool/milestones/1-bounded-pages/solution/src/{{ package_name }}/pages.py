@@ -51,7 +51,7 @@ def _decode(cursor: str, query: Query) -> list[str]:
     try:
         digest, key = json.loads(base64.b64decode(cursor, altchars=b"-_", validate=True))
         strings = len(key) == _PARTS and all(isinstance(k, str) for k in key)
-    except (binascii.Error, ValueError, TypeError):
+    except (binascii.Error, ValueError, TypeError, RecursionError):
         strings = False
     if not strings:
         raise InvalidRequestError("That is no cursor", hint="Pass next_cursor as it was given")
