@@ -1,5 +1,6 @@
 """Puts a pipeline together from settings and the environment."""
 
+import re
 import sys
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
@@ -69,10 +70,16 @@ def assemble(  # noqa: PLR0913 -- the parts that the command line owns
 
 
 def _check_approved(approved: Collection[str], tools: Collection[Tool[Any]]) -> None:
-    changing = [tool.name for tool in tools if tool.changes is not None]
+    changing = {tool.name: tool for tool in tools if tool.changes is not None}
     for name in approved:
-        if name.partition(":")[0] not in changing:
+        tool, colon, resource = name.partition(":")
+        if tool not in changing:
             raise SettingsError(f"--approve {name}: the changes are {', '.join(changing)}")
+        if colon and not re.fullmatch(changing[tool].resources, resource):
+            raise SettingsError(
+                f"--approve {name}: {resource!r} is nothing that {tool} changes; its resources"
+                f" look like {changing[tool].resources}"
+            )
 
 
 def _otherwise(stop: Stop) -> Approver:

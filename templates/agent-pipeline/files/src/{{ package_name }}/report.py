@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from .model.prices import dollars
 from .trace import Record
 
 _STYLE = """
@@ -58,7 +59,7 @@ def render_report(records: Sequence[Record]) -> str:
         ("tool calls", str(sum(r["kind"] == "tool" for r in records))),
         ("tokens in", f"{sum(r['input_tokens'] for r in models):,}"),
         ("tokens out", f"{sum(r['output_tokens'] for r in models):,}"),
-        ("cost", f"${usd:.4f}"),
+        ("cost", dollars(usd)),
     ]
     body = [
         f"<h1>{_text(title)}</h1>",
@@ -125,7 +126,7 @@ def _step(record: Record, dearest: float) -> str:
             f"<tr><td>{_text(record['agent'])} {record['step']}"
             f"<td class=text>{_text(record['text'])}"
             f"<td class=number>{record['input_tokens']} + {record['output_tokens']}"
-            f"<td class=number>${record['usd']:.4f}"
+            f"<td class=number>{dollars(record['usd'])}"
             f'<td style="min-width:5rem"><div class=bar style="width:{share:.0f}%"></div></tr>'
         )
     who = ""

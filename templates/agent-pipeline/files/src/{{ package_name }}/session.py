@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from .errors import PipelineError, TraceError
+from .errors import OtherRunError, PipelineError
 from .model import (
     Guard,
     Message,
@@ -100,7 +100,7 @@ class Session:
                 },
             )
         elif record["request"] != digest:
-            raise TraceError(
+            raise OtherRunError(
                 f"{self._trace.path}: step {self._step} of {self.incident} was asked something"
                 " else; the code, the prompts or the framework changed since: start a new run"
             )
