@@ -53,7 +53,7 @@ def fake_server(*answers: Answer) -> Iterator[FakeServer]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
-            body = self.rfile.read(length).decode()
+            body = self.rfile.read(length).decode(errors="replace")
             request = Request(self.command, self.path, dict(self.headers), body)
             answer = fake.answer(request)
             time.sleep(answer.delay)

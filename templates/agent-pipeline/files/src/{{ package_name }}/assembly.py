@@ -18,9 +18,11 @@ from .model.opening import open_model
 from .model.prices import price_of
 from .notifications import FileSink, Sink, SlackSink
 from .pipeline import Pipeline
+from .session import traced
 from .settings import Settings
 from .sources import CloudWatchSource, FileSource, Source
 from .stop import Stop
+from .telemetry import Tracing
 from .toolbox import Tool, Toolbox
 from .tools import HostFacts, triage_tools
 from .trace import Trace
@@ -33,6 +35,7 @@ def assemble(  # noqa: PLR0913 -- the parts that the command line owns
     *,
     folder: Path,
     trace: Trace,
+    tracing: Tracing,
     redact: Callable[[str], str],
     aws: Aws,
     stop: Stop,
@@ -62,9 +65,10 @@ def assemble(  # noqa: PLR0913 -- the parts that the command line owns
         guard=guard,
         triage_toolbox=Toolbox(tools, approver, ledger, kill_switch),
         writer_toolbox=Toolbox([], approver, ledger, kill_switch),
-        run_agent=run_agent,
+        run_agent=traced(run_agent),
         sink=_sink(settings, out, environment),
         trace=trace,
+        tracing=tracing,
         stop=stop,
     )
 

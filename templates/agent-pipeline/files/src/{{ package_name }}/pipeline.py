@@ -16,6 +16,7 @@ from .prompts import POSTMORTEM_SYSTEM, TRIAGE_SYSTEM, postmortem_task, triage_t
 from .session import Session
 from .sources import Source
 from .stop import Stop
+from .telemetry import Tracing
 from .toolbox import Toolbox
 from .trace import Trace
 
@@ -50,6 +51,7 @@ class Pipeline:
     run_agent: AgentLoop
     sink: Sink
     trace: Trace
+    tracing: Tracing
     stop: Stop
 
     def work(self) -> list[Outcome]:
@@ -105,6 +107,7 @@ class Pipeline:
             guard=self.guard,
             toolbox=toolbox,
             trace=self.trace,
+            tracing=self.tracing,
             stop=self.stop,
             max_steps=MAX_STEPS,
         )

@@ -14,6 +14,7 @@ from .trace import Trace
 
 DATA = Path(__file__).parent / "data"
 TRACE_FILE = "trace.jsonl"
+SPANS_FILE = "spans.jsonl"
 _RUN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
