@@ -66,9 +66,9 @@ def assemble(  # noqa: PLR0913 -- the parts that the command line owns
         triage_toolbox=Toolbox(tools, approver, ledger, kill_switch),
         writer_toolbox=Toolbox([], approver, ledger, kill_switch),
         run_agent=traced(run_agent),
+        tracing=tracing,
         sink=_sink(settings, out, environment),
         trace=trace,
-        tracing=tracing,
         stop=stop,
     )
 

@@ -49,9 +49,9 @@ class Pipeline:
     triage_toolbox: Toolbox
     writer_toolbox: Toolbox
     run_agent: AgentLoop
+    tracing: Tracing
     sink: Sink
     trace: Trace
-    tracing: Tracing
     stop: Stop
 
     def work(self) -> list[Outcome]:
@@ -106,8 +106,8 @@ class Pipeline:
             run=self.run,
             guard=self.guard,
             toolbox=toolbox,
-            trace=self.trace,
             tracing=self.tracing,
+            trace=self.trace,
             stop=self.stop,
             max_steps=MAX_STEPS,
         )

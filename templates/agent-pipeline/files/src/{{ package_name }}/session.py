@@ -39,22 +39,22 @@ class Session:
         run: str,
         guard: Guard,
         toolbox: Toolbox,
+        tracing: Tracing,
         trace: Trace,
         stop: Stop,
         max_steps: int,
-        tracing: Tracing,
     ) -> None:
         self.agent = agent
         self.incident = incident
         self._run = run
         self._guard = guard
         self._toolbox = toolbox
-        self._trace = trace
-        self._stop = stop
-        self._cap = StepCap(max_steps)
         self._tracing = tracing
         self._agent_span: Span | None = None
         self._step_span: Span | None = None
+        self._trace = trace
+        self._stop = stop
+        self._cap = StepCap(max_steps)
         self._step = 0
         self._acts = 0
         # What ended the conversation; a framework that swallows it gets it again.
