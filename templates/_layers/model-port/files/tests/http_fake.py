@@ -53,7 +53,7 @@ def fake_server(*answers: Answer) -> Iterator[FakeServer]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
-            body = self.rfile.read(length).decode()
+            body = self.rfile.read(length).decode(errors="replace")
             request = Request(self.command, self.path, dict(self.headers), body)
             answer = fake.answer(request)
             time.sleep(answer.delay)
@@ -75,7 +75,8 @@ def fake_server(*answers: Answer) -> Iterator[FakeServer]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # A server that is asked to end looks up after this time, in seconds.
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     fake.url = f"http://127.0.0.1:{server.server_port}"
     try:

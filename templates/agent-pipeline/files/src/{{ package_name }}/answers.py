@@ -6,6 +6,7 @@ from typing import Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import MalformedAnswerError
+from .problems import in_words
 
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.S)
 
@@ -43,8 +44,5 @@ def parse(answer: type[Answer], text: str) -> Answer:
     try:
         return answer.model_validate_json(fenced.group(1) if fenced else text)
     except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(str(part) for part in problem['loc']) or 'answer'}: {problem['msg']}"
-            for problem in error.errors(include_url=False, include_input=False)
-        )
+        problems = in_words(error, "answer", answer.model_fields)
         raise MalformedAnswerError(f"not a {answer.__name__.lower()}: {problems}") from error

@@ -1,5 +1,6 @@
 """Puts a pipeline together from settings and the environment."""
 
+import re
 import sys
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
@@ -17,9 +18,11 @@ from .model.opening import open_model
 from .model.prices import price_of
 from .notifications import FileSink, Sink, SlackSink
 from .pipeline import Pipeline
+from .session import traced
 from .settings import Settings
 from .sources import CloudWatchSource, FileSource, Source
 from .stop import Stop
+from .telemetry import Tracing
 from .toolbox import Tool, Toolbox
 from .tools import HostFacts, triage_tools
 from .trace import Trace
@@ -32,6 +35,7 @@ def assemble(  # noqa: PLR0913 -- the parts that the command line owns
     *,
     folder: Path,
     trace: Trace,
+    tracing: Tracing,
     redact: Callable[[str], str],
     aws: Aws,
     stop: Stop,
@@ -61,7 +65,8 @@ def assemble(  # noqa: PLR0913 -- the parts that the command line owns
         guard=guard,
         triage_toolbox=Toolbox(tools, approver, ledger, kill_switch),
         writer_toolbox=Toolbox([], approver, ledger, kill_switch),
-        run_agent=run_agent,
+        run_agent=traced(run_agent),
+        tracing=tracing,
         sink=_sink(settings, out, environment),
         trace=trace,
         stop=stop,
@@ -69,10 +74,16 @@ def assemble(  # noqa: PLR0913 -- the parts that the command line owns
 
 
 def _check_approved(approved: Collection[str], tools: Collection[Tool[Any]]) -> None:
-    changing = [tool.name for tool in tools if tool.changes is not None]
+    changing = {tool.name: tool for tool in tools if tool.changes is not None}
     for name in approved:
-        if name.partition(":")[0] not in changing:
+        tool, colon, resource = name.partition(":")
+        if tool not in changing:
             raise SettingsError(f"--approve {name}: the changes are {', '.join(changing)}")
+        if colon and not re.fullmatch(changing[tool].resources, resource):
+            raise SettingsError(
+                f"--approve {name}: {resource!r} is nothing that {tool} changes; its resources"
+                f" look like {changing[tool].resources}"
+            )
 
 
 def _otherwise(stop: Stop) -> Approver:

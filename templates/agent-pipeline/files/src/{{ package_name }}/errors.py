@@ -17,6 +17,10 @@ class TraceError(PipelineError):
     """The trace of a run cannot be read or written."""
 
 
+class OtherRunError(TraceError):
+    """The run in the trace was another one than this code makes: it can't be gone on with."""
+
+
 class CredentialsError(PipelineError):
     """AWS does not accept who we are: no tool can work until that is mended."""
 

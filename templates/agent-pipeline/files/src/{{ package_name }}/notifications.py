@@ -1,12 +1,13 @@
 """What people are told about an incident, and where they are told."""
 
+import http.client
 import json
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
@@ -14,7 +15,8 @@ from pydantic import BaseModel, ConfigDict
 from .answers import Verdict
 from .errors import SettingsError
 from .events import Incident
-from .model.audit import append_line
+from .model.audit import append_line, read_lines, whole_line
+from .screen import one_line
 
 _ATTEMPTS = 3
 _MAX_WAIT_SECONDS = 10.0
@@ -71,15 +73,12 @@ class FileSink:
     def send(self, notification: Notification) -> None:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            append_line(self._path, notification.model_dump_json() + "\n")
+            append_line(self._path, whole_line(notification.model_dump_json()))
         except OSError as error:
             raise NotSentError(f"cannot write {self._path}: {error.strerror or error}") from error
 
     def was_sent(self, notification_id: str) -> bool | None:
-        if not self._path.exists():
-            return False
-        lines = self._path.read_text(encoding="utf-8").splitlines()
-        return any(_id_of(line) == notification_id for line in lines)
+        return any(_id_of(line) == notification_id for line in read_lines(self._path))
 
 
 class SlackSink:
@@ -88,9 +87,11 @@ class SlackSink:
     def __init__(
         self, webhook: str, timeout: float = 10.0, sleep: Callable[[float], None] = time.sleep
     ) -> None:
-        parts = urlsplit(webhook)
-        if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost"}:
-            raise SettingsError("SLACK_WEBHOOK_URL has to be an https address")
+        if not _is_safe(webhook):
+            raise SettingsError(
+                "SLACK_WEBHOOK_URL has to be an https address, as Slack shows it when a webhook is"
+                " added"
+            )
         self._webhook = webhook
         self._timeout = timeout
         self._sleep = sleep
@@ -102,7 +103,7 @@ class SlackSink:
                 self._webhook, data=body, headers={"Content-Type": "application/json"}
             )
             try:
-                with urllib.request.urlopen(request, timeout=self._timeout):  # noqa: S310
+                with _OPENER.open(request, timeout=self._timeout):
                     return
             except urllib.error.HTTPError as error:
                 again = error.code == _TOO_MANY_REQUESTS or error.code >= _SERVER_ERROR
@@ -117,11 +118,39 @@ class SlackSink:
             except (TimeoutError, OSError):
                 # The request was out before the answer failed to come.
                 raise MaybeSentError("Slack took the message but did not answer") from None
+            except http.client.HTTPException:
+                # Its text may hold the webhook's address.
+                raise NotSentError(
+                    "what answers at SLACK_WEBHOOK_URL does not speak HTTP; check the address"
+                ) from None
             self._sleep(wait)
 
     def was_sent(self, notification_id: str) -> bool | None:
         del notification_id
         return None
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: it would turn the message into a question, which any page answers."""
+
+    def redirect_request(self, *args: Any) -> None:
+        """Leave the answer as it is, an error."""
+
+
+_OPENER = urllib.request.build_opener(_Stay)
+
+
+def _is_safe(webhook: str) -> bool:
+    """Say whether an address can be called, and is encrypted unless it is this machine's."""
+    try:
+        parts = urlsplit(webhook)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if not host or not webhook.isascii() or not webhook.isprintable() or " " in webhook:
+        return False
+    here = parts.scheme == "http" and host in {"127.0.0.1", "localhost"}
+    return parts.scheme == "https" or here
 
 
 def _slack_text(notification: Notification) -> str:
@@ -133,7 +162,8 @@ def _slack_text(notification: Notification) -> str:
     if notification.verdict is not None:
         lines.append(f"next step: {notification.verdict.next_step}")
     lines.extend(f"action: {action}" for action in notification.actions)
-    text = "\n".join(lines)
+    # A cause or an outcome with a line end in it must not pass for a line of ours.
+    text = "\n".join(map(one_line, lines))
     # The three characters with a meaning to Slack: a log line must not be able to call a channel.
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

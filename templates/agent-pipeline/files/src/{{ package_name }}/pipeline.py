@@ -16,6 +16,7 @@ from .prompts import POSTMORTEM_SYSTEM, TRIAGE_SYSTEM, postmortem_task, triage_t
 from .session import Session
 from .sources import Source
 from .stop import Stop
+from .telemetry import Tracing
 from .toolbox import Toolbox
 from .trace import Trace
 
@@ -48,6 +49,7 @@ class Pipeline:
     triage_toolbox: Toolbox
     writer_toolbox: Toolbox
     run_agent: AgentLoop
+    tracing: Tracing
     sink: Sink
     trace: Trace
     stop: Stop
@@ -104,6 +106,7 @@ class Pipeline:
             run=self.run,
             guard=self.guard,
             toolbox=toolbox,
+            tracing=self.tracing,
             trace=self.trace,
             stop=self.stop,
             max_steps=MAX_STEPS,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from .model.prices import dollars
 from .trace import Record
 
 _STYLE = """
@@ -58,7 +59,7 @@ def render_report(records: Sequence[Record]) -> str:
         ("tool calls", str(sum(r["kind"] == "tool" for r in records))),
         ("tokens in", f"{sum(r['input_tokens'] for r in models):,}"),
         ("tokens out", f"{sum(r['output_tokens'] for r in models):,}"),
-        ("cost", f"${usd:.4f}"),
+        ("cost", dollars(usd)),
     ]
     body = [
         f"<h1>{_text(title)}</h1>",
@@ -119,13 +120,14 @@ def _incident(incident: Record, records: Sequence[Record], dearest: float) -> li
 
 
 def _step(record: Record, dearest: float) -> str:
+    anchor, span = _span(record)
     if record["kind"] == "model":
         share = 100 * record["usd"] / dearest if dearest else 0.0
         return (
-            f"<tr><td>{_text(record['agent'])} {record['step']}"
-            f"<td class=text>{_text(record['text'])}"
+            f"<tr{anchor}><td>{_text(record['agent'])} {record['step']}"
+            f"<td class=text>{_text(record['text'])}{span}"
             f"<td class=number>{record['input_tokens']} + {record['output_tokens']}"
-            f"<td class=number>${record['usd']:.4f}"
+            f"<td class=number>{dollars(record['usd'])}"
             f'<td style="min-width:5rem"><div class=bar style="width:{share:.0f}%"></div></tr>'
         )
     who = ""
@@ -134,9 +136,21 @@ def _step(record: Record, dearest: float) -> str:
     kind = "changed" if record["changed"] else ""
     state = "" if record["ok"] else " class=failed"
     return (
-        f'<tr class="{kind}"><td class=muted>tool<td><code>{_text(record["name"])} '
+        f'<tr{anchor} class="{kind}"><td class=muted>tool<td><code>{_text(record["name"])} '
         f"{_text(record['arguments'])}</code>{_text(who)}<br><code{state}>"
-        f"{_text(record['observation'])}</code><td><td><td></tr>"
+        f"{_text(record['observation'])}</code>{span}<td><td><td></tr>"
+    )
+
+
+def _span(record: Record) -> tuple[str, str]:
+    """Return the place of a step in the page, by its span's id, and the ids to look it up by."""
+    if "span_id" not in record:
+        return "", ""
+    trace, span = _text(record["trace_id"]), _text(record["span_id"])
+    return (
+        f' id="span-{span}"',
+        f'<div class=muted><a href="#span-{span}">span</a> <code>{span}</code>'
+        f" of trace <code>{trace}</code></div>",
     )
 
 

@@ -1,24 +1,27 @@
 """What one run needs to know, checked before anything happens."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import SettingsError
+from .problems import in_words
 from .trace import Trace
 
 DATA = Path(__file__).parent / "data"
 TRACE_FILE = "trace.jsonl"
+SPANS_FILE = "spans.jsonl"
 _RUN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 class Settings(BaseModel):
     """The choices of a run; kept in its trace, so that a resumed run makes the same ones."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     run: str
     source: str = str(DATA / "events.jsonl")
@@ -50,9 +53,29 @@ def check_run_name(name: str) -> str:
     return name
 
 
-def stored_settings(trace: Trace) -> Settings:
-    """Return the settings of the run that wrote the trace, or raise `SettingsError`."""
+def checked_settings(given: Mapping[str, Any]) -> Settings:
+    """Return the settings that options make, or raise `SettingsError` naming the wrong ones."""
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        problems = in_words(error, "settings", Settings.model_fields)
+        name, colon, rest = problems.partition(":")
+        raise SettingsError(f"--{name.replace('_', '-')}{colon}{rest}") from error
+
+
+def stored_settings(trace: Trace, changed: Mapping[str, Any]) -> Settings:
+    """Return the settings of the run that wrote the trace, but for what is changed from now on.
+
+    Raises `SettingsError`. The changes are kept in the trace, so that they hold when the run is
+    resumed once more.
+    """
     record = trace.find("started")
     if record is None:
         raise SettingsError(f"{trace.path} holds no run to resume; start a new one")
-    return Settings.model_validate(record["settings"])
+    stored = dict(record["settings"])
+    for later in trace.all("resumed"):
+        stored |= later["settings"]
+    settings = checked_settings({**stored, **changed})
+    if changed:
+        trace.append("resumed", {"settings": dict(changed)})
+    return settings

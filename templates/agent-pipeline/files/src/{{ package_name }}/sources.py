@@ -1,6 +1,5 @@
 """Where log events come from."""
 
-import json
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from pydantic import ValidationError
 from .aws import Aws, explained
 from .errors import SourceError, ToolError
 from .events import LogEvent
+from .model.reading import read_json
 
 _log = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ class CloudWatchSource:
 
     def _event(self, message: str, stream: str, at: datetime) -> LogEvent:
         try:
-            fields = json.loads(message)
+            fields = read_json(message)
             return LogEvent.model_validate({"at": at, "host": stream, **fields})
         except (ValueError, TypeError):
             return LogEvent(

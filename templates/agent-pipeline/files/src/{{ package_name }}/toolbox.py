@@ -1,6 +1,5 @@
 """Tools: typed, checked before they run, and careful with the world."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -9,8 +8,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .approval import Action, Approver
 from .errors import CredentialsError, ToolError
-from .ledger import Ledger, State
+from .ledger import Entry, Ledger, State
 from .model import KillSwitch, ToolCall, ToolSpec
+from .model.reading import read_json
+from .problems import in_words
 
 
 class Arguments(BaseModel):
@@ -35,6 +36,8 @@ class Tool(Generic[A]):
     arguments: type[A]
     run: Callable[[A], str]
     changes: Callable[[A], tuple[str, str]] | None = None
+    # What the resource of a change looks like, a regular expression.
+    resources: str = ""
 
     def spec(self) -> ToolSpec:
         schema = self.arguments.model_json_schema()
@@ -89,15 +92,14 @@ class Toolbox:
                 f"error: there is no tool {call.name!r}; there are: {known}", ok=False
             )
         try:
-            arguments = tool.arguments.model_validate(json.loads(call.arguments or "{}"))
+            arguments = tool.arguments.model_validate(read_json(call.arguments or "{}"))
         except ValidationError as error:
-            problems = "; ".join(
-                f"{'.'.join(str(part) for part in problem['loc']) or 'arguments'}: {problem['msg']}"
-                for problem in error.errors(include_url=False, include_input=False)
-            )
+            problems = in_words(error, "arguments", tool.arguments.model_fields)
             return Observation(f"error: wrong arguments for {call.name}: {problems}", ok=False)
-        except ValueError:
-            return Observation(f"error: the arguments of {call.name} are not JSON", ok=False)
+        except ValueError as error:
+            return Observation(
+                f"error: the arguments of {call.name} are not JSON: {error}", ok=False
+            )
         if tool.changes is None:
             return self._look(tool, arguments)
         resource, reason = tool.changes(arguments)
@@ -112,27 +114,35 @@ class Toolbox:
         except ToolError as error:
             return Observation(f"error: {error}", ok=False)
 
-    def _change(self, tool: Tool[A], arguments: A, action: Action, place: Place) -> Observation:
-        key = f"{action.tool}:{action.resource}"
-        with self._ledger.locked():
-            earlier = self._ledger.latest(key)
-        if earlier is not None and (earlier.run, earlier.step) == (place.run, place.step):
-            # This very call was begun before a kill: never again, whatever became of it.
-            if earlier.state == "begun":
-                return Observation(
-                    f"unknown outcome: the run was killed during {action.tool} on"
-                    f" {action.resource}; it is not repeated, look at the state instead",
-                    ok=False,
-                    details={"interrupted": True, "resource": action.resource},
-                )
+    def _done_before(self, mine: Entry, action: Action) -> Observation:
+        """Return what became of this very call before a kill: it is never made again."""
+        if mine.state not in {"begun", "unknown"}:
             return Observation(
-                earlier.outcome,
-                ok=earlier.state == "done",
+                mine.outcome,
+                ok=mine.state == "done",
                 changed=True,
                 details={"resource": action.resource},
             )
+        text = (
+            f"unknown outcome: the run was killed during {action.tool} on"
+            f" {action.resource}; it is not repeated, look at the state instead"
+        )
+        if mine.state == "begun":
+            # Somebody knows of it now: other runs may decide anew when the memory ends.
+            self._ledger.write(mine.key, mine.run, mine.step, "unknown", text)
+        return Observation(
+            text, ok=False, details={"interrupted": True, "resource": action.resource}
+        )
+
+    def _change(self, tool: Tool[A], arguments: A, action: Action, place: Place) -> Observation:
+        key = f"{action.tool}:{action.resource}"
+        with self._ledger.locked():
+            mine = self._ledger.of_step(place.run, place.step)
+            earlier = self._ledger.latest(key)
+        if mine is not None:
+            return self._done_before(mine, action)
         if earlier is not None:
-            return _refused_as_repeated(action)
+            return _refused_as_repeated(action, earlier)
         decision = self._approver.decide(action)
         details = {
             "resource": action.resource,
@@ -149,8 +159,9 @@ class Toolbox:
         self._kill_switch.check()
         with self._ledger.locked():
             # Another run may have done it while a person was thinking.
-            if self._ledger.latest(key) is not None:
-                return _refused_as_repeated(action)
+            earlier = self._ledger.latest(key)
+            if earlier is not None:
+                return _refused_as_repeated(action, earlier)
             self._ledger.write(key, place.run, place.step, "begun")
         try:
             observation = Observation(tool.run(arguments), ok=True, changed=True, details=details)
@@ -165,10 +176,16 @@ class Toolbox:
         return observation
 
 
-def _refused_as_repeated(action: Action) -> Observation:
+def _refused_as_repeated(action: Action, earlier: Entry) -> Observation:
+    if earlier.state == "begun":
+        why = (
+            f"was begun by run {earlier.run} and its outcome is unknown; it is not repeated before"
+            " that run is resumed: escalate"
+        )
+    else:
+        why = "was done or tried before and is not repeated; if it did not help, escalate"
     return Observation(
-        f"refused: {action.tool} on {action.resource} was done or tried before and is not"
-        " repeated; if it did not help, escalate",
+        f"refused: {action.tool} on {action.resource} {why}",
         ok=False,
         details={"repeated": True},
     )

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from .aws import Aws, explained
 from .errors import SettingsError, ToolError
+from .model.reading import read_json
 from .toolbox import Arguments, Tool
 
 _INSTANCE_ID = r"^i-[0-9a-f]{8,17}$"
@@ -20,7 +21,7 @@ class ByHost(Arguments):
 
 
 class ByInstance(Arguments):
-    instance_id: str = Field(pattern=_INSTANCE_ID)
+    instance_id: str = Field(pattern=_INSTANCE_ID, description="as find_instance gives it")
 
 
 class CpuWindow(ByInstance):
@@ -115,7 +116,7 @@ class HostFacts:
 
     def __init__(self, path: Path) -> None:
         try:
-            facts = json.loads(path.read_text(encoding="utf-8"))
+            facts = read_json(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise SettingsError(f"cannot read the host facts {path}: {error}") from error
         if not isinstance(facts, dict):
@@ -151,5 +152,6 @@ def triage_tools(aws: Aws, facts: HostFacts) -> list[Tool[Any]]:
             Restart,
             ec2.restart_instance,
             changes=lambda asked: (asked.instance_id, asked.reason),
+            resources=_INSTANCE_ID,
         ),
     ]

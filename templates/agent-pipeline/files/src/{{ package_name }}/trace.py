@@ -89,10 +89,10 @@ def read_trace(path: Path) -> list[Record]:
     except OSError as error:
         raise TraceError(f"cannot read {path}: {error.strerror}") from error
     records = []
-    for number, line in enumerate(data[: data.rfind(b"\n") + 1].splitlines(), start=1):
+    for number, line in enumerate(data.split(b"\n")[:-1], start=1):
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise TraceError(f"{path}:{number}: not a record of a trace") from error
         if not isinstance(record, dict) or "kind" not in record:
             raise TraceError(f"{path}:{number}: not a record of a trace")

@@ -15,7 +15,6 @@ from threading import Event, Thread
 # Read when CrewAI is imported: without these it sends telemetry and keeps a database at home.
 os.environ.setdefault("CREWAI_DISABLE_TELEMETRY", "true")
 os.environ.setdefault("CREWAI_TRACING_ENABLED", "false")
-os.environ.setdefault("OTEL_SDK_DISABLED", "true")
 os.environ.setdefault("CREWAI_STORAGE_DIR", tempfile.mkdtemp(prefix="crew-"))
 
 from typing import Any

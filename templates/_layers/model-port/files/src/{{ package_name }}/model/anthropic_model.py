@@ -8,6 +8,7 @@ import anthropic
 
 from .errors import MalformedReplyError, ModelError
 from .messages import Message, Reply, ToolCall, ToolSpec, Usage
+from .reading import read_json
 
 
 class AnthropicModel:
@@ -45,11 +46,11 @@ class AnthropicModel:
             raise ModelError("cannot reach Anthropic; check the network") from error
         except anthropic.APIError as error:
             raise ModelError(f"Anthropic refused the call: {error.message}") from error
-        except json.JSONDecodeError as error:
-            raise MalformedReplyError("Anthropic's answer is not JSON") from error
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise MalformedReplyError("Anthropic's answer is not JSON, or nested too deep") from error
         try:
             return _from_wire(answer)
-        except (AttributeError, LookupError, TypeError) as error:
+        except (AttributeError, LookupError, TypeError, RecursionError) as error:
             # The SDK does not validate: any field can be of any type, or be missing.
             raise MalformedReplyError(f"Anthropic's answer is malformed: {error}") from error
 
@@ -92,10 +93,18 @@ def _blocks(message: Message) -> list[dict[str, Any]]:
 def _input(arguments: str) -> dict[str, Any]:
     """Return the arguments as the object that the API insists on, even if they are none."""
     try:
-        value = json.loads(arguments)
+        value = read_json(arguments)
     except ValueError:
         value = None
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {"malformed": arguments}
+
+
+def _arguments(value: Any) -> str:
+    try:
+        return json.dumps(value)
+    except RecursionError:
+        # No JSON, so whoever asks for the tool's arguments tells the model that they are none.
+        return "(nested too deep)"
 
 
 def _from_wire(answer: Any) -> Reply:
@@ -104,7 +113,7 @@ def _from_wire(answer: Any) -> Reply:
         raise MalformedReplyError("Anthropic's answer has no content")
     text = "".join(b.text for b in content if b.type == "text" and isinstance(b.text, str))
     calls = tuple(
-        ToolCall(str(b.id), str(b.name), json.dumps(b.input))
+        ToolCall(str(b.id), str(b.name), _arguments(b.input))
         for b in content
         if b.type == "tool_use"
     )

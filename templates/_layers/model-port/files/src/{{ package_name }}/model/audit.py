@@ -11,6 +11,9 @@ from typing import Any
 from .errors import AuditUnavailableError
 from .redaction import redact_all
 
+# JSON escapes the other ends of lines that Unicode has; these may stand in its strings as they are.
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\u0085\u2028\u2029"}
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -44,7 +47,24 @@ def json_line(entry: Mapping[str, Any], redact: Callable[[str], str]) -> str:
     """Return `entry` as a line of JSON without secrets."""
     line = json.dumps(redact_all(entry, redact), ensure_ascii=False, default=str)
     # Models can send half a surrogate pair, which no file in UTF-8 can hold.
-    return line.encode(errors="replace").decode() + "\n"
+    return whole_line(line.encode(errors="replace").decode())
+
+
+def whole_line(text: str) -> str:
+    """Return a text of JSON as one line, also for readers that end lines where Unicode does."""
+    return text.translate(_LINE_ENDS) + "\n"
+
+
+def read_lines(path: Path) -> list[str]:
+    """Return the whole lines of a file that `append_line` wrote; none if there is no file.
+
+    Half a line at the end never took effect, and only a line feed ends one.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return []
+    return [line.decode() for line in data.split(b"\n")[:-1]]
 
 
 def append_line(path: Path, line: str) -> None:

@@ -18,7 +18,15 @@ class SafeStopError(Exception):
 
 
 class BudgetExceededError(SafeStopError):
-    """The next call could cost more than what is left of the tokens or the money."""
+    """The next call could cost more than what is left of the tokens or the money.
+
+    `budget` names the limit that stands in the way, and `enough` is one that the call would fit.
+    """
+
+    def __init__(self, message: str, budget: str, enough: float) -> None:
+        super().__init__(message)
+        self.budget = budget
+        self.enough = enough
 
 
 class StepCapError(SafeStopError):

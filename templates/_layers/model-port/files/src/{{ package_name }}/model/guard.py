@@ -10,7 +10,7 @@ from .audit import AuditLog
 from .errors import BudgetExceededError, KillSwitchError, ModelError, StepCapError
 from .messages import Message, Reply, ToolSpec, Usage
 from .port import Model, estimate_tokens
-from .prices import Price
+from .prices import Price, dollars
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class KillSwitch:
     def check(self) -> None:
         """Raise `KillSwitchError` when the switch is on."""
         if self._path.exists():
-            raise KillSwitchError(f"the kill switch is on: {self._path} exists")
+            raise KillSwitchError(f"the kill switch is on: {self._path} exists; remove it to go on")
         if os.environ.get("MODEL_KILL", "0") not in {"", "0"}:
-            raise KillSwitchError("the kill switch is on: MODEL_KILL is set")
+            raise KillSwitchError("the kill switch is on: MODEL_KILL is set; unset it to go on")
 
 
 class StepCap:
@@ -131,7 +131,7 @@ class Guard:
                 ],
                 "input_tokens": usage.input_tokens,
                 "output_tokens": usage.output_tokens,
-                "usd": round(usd, 6),
+                "usd": usd,
             },
         )
         return Metered(reply, usage, usd, seconds)
@@ -142,11 +142,15 @@ class Guard:
         if tokens > self._limits.max_tokens:
             raise BudgetExceededError(
                 f"token budget: {self.usage.total} of {self._limits.max_tokens} are used and the"
-                f" next call may need {worst.total} more"
+                f" next call may need {worst.total} more",
+                "max_tokens",
+                tokens,
             )
         usd = self.usd + self._price.of(worst)
         if usd > self._limits.max_usd:
             raise BudgetExceededError(
-                f"money budget: ${self.usd:.4f} of ${self._limits.max_usd:.2f} are spent and the"
-                f" next call may cost ${self._price.of(worst):.4f} more"
+                f"money budget: {dollars(self.usd)} of {dollars(self._limits.max_usd)} are spent"
+                f" and the next call may cost {dollars(self._price.of(worst))} more",
+                "max_usd",
+                usd,
             )

@@ -24,6 +24,11 @@ from typing import Any
 from .errors import ModelError, ModelSettingsError
 from .messages import Message, Reply, ToolCall, ToolSpec, Usage
 from .port import estimate_tokens
+from .reading import read_json
+
+_RULE = ("when", "capture", "turns")
+_TURN = ("text", "tool", "arguments", "cases")
+_CASE = ("when", "text", "tool", "arguments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +44,21 @@ class OfflineModel:
     name = "offline"
 
     def __init__(self, rules: Sequence[Mapping[str, Any]]) -> None:
-        self._rules = [_parse(rule) for rule in rules]
+        self._rules = [_parse(rule, f"rule {n}") for n, rule in enumerate(rules, start=1)]
 
     @classmethod
     def from_file(cls, path: Path) -> "OfflineModel":
         """Read a playbook, or raise `ModelSettingsError`."""
         try:
-            rules = json.loads(path.read_text(encoding="utf-8"))
+            rules = read_json(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise ModelSettingsError(f"cannot read the playbook {path}: {error}") from error
         if not isinstance(rules, list):
             raise ModelSettingsError(f"the playbook {path} is not a list of rules")
-        return cls(rules)
+        try:
+            return cls(rules)
+        except ModelSettingsError as error:
+            raise ModelSettingsError(f"the playbook {path}: {error}") from error
 
     def complete(
         self, messages: Sequence[Message], tools: Sequence[ToolSpec], max_tokens: int
@@ -95,28 +103,50 @@ def _fill(text: str, names: Mapping[str, str]) -> str:
     return Template(text).safe_substitute(names)
 
 
-def _check(turn: Any) -> None:
-    if not isinstance(turn, Mapping):
-        raise ModelSettingsError("a turn of the playbook is not an object")
+def _known(value: Any, names: Sequence[str], where: str) -> Mapping[str, Any]:
+    """Return `value` if it is an object of these names only."""
+    if not isinstance(value, Mapping):
+        raise ModelSettingsError(f"{where} is not an object")
+    for name in value:
+        if name not in names:
+            raise ModelSettingsError(f"{where} has {name!r}; it may have {', '.join(names)}")
+    return value
+
+
+def _check(turn: Any, where: str, names: Sequence[str] = _TURN) -> None:
+    turn = _known(turn, names, where)
     for name in ("text", "tool"):
         if not isinstance(turn.get(name, ""), str):
-            raise ModelSettingsError(f"a turn of the playbook has a {name} that is no string")
-    for case in turn.get("cases", ()):
-        re.compile(case["when"])
-        _check(case)
+            raise ModelSettingsError(f"{where} has a {name} that is no string")
+    cases = turn.get("cases", [])
+    if not isinstance(cases, list | tuple):
+        raise ModelSettingsError(f"{where}: its `cases` are no list")
+    for number, case in enumerate(cases, start=1):
+        place = f"{where}, case {number}"
+        _check(case, place, _CASE)
+        _pattern(case.get("when"), place)
 
 
-def _parse(rule: Mapping[str, Any]) -> _Rule:
+def _pattern(text: Any, where: str, flags: int = 0) -> re.Pattern[str]:
+    if not isinstance(text, str):
+        raise ModelSettingsError(f"{where} needs a `when`, and its `capture` are strings")
     try:
-        turns = tuple(rule["turns"])
-        if not turns:
-            raise ModelSettingsError("a rule of the playbook needs turns")
-        for turn in turns:
-            _check(turn)
-        return _Rule(
-            re.compile(rule["when"], re.S),
-            tuple(re.compile(pattern) for pattern in rule.get("capture", ())),
-            turns,
-        )
-    except (KeyError, TypeError, re.error) as error:
-        raise ModelSettingsError(f"a rule of the playbook is malformed: {error!r}") from error
+        return re.compile(text, flags)
+    except re.error as error:
+        raise ModelSettingsError(f"{where}: {text!r} is no regular expression: {error}") from error
+
+
+def _parse(rule: Any, where: str) -> _Rule:
+    rule = _known(rule, _RULE, where)
+    turns, capture = rule.get("turns"), rule.get("capture", [])
+    if not isinstance(turns, list | tuple) or not turns:
+        raise ModelSettingsError(f"{where} needs turns, a list of one at least")
+    if not isinstance(capture, list | tuple):
+        raise ModelSettingsError(f"{where}: its `capture` is no list")
+    for number, turn in enumerate(turns, start=1):
+        _check(turn, f"{where}, turn {number}")
+    return _Rule(
+        _pattern(rule.get("when"), where, re.S),
+        tuple(_pattern(pattern, where) for pattern in capture),
+        tuple(turns),
+    )

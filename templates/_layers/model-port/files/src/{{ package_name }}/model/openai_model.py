@@ -54,8 +54,10 @@ class OpenAIModel:
             raise ModelError("cannot reach the provider; check the network") from error
         except openai.APIError as error:
             raise ModelError(f"the provider refused the call: {error.message}") from error
-        except json.JSONDecodeError as error:
-            raise MalformedReplyError("the provider's answer is not JSON") from error
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise MalformedReplyError(
+                "the provider's answer is not JSON, or nested too deep"
+            ) from error
         try:
             return _from_wire(answer)
         except (AttributeError, LookupError, TypeError) as error:

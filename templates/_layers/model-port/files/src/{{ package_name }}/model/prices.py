@@ -13,6 +13,7 @@ from .errors import ModelSettingsError
 from .messages import Usage
 
 _MILLION = 1_000_000
+_SMALL = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,13 @@ class Price:
     def of(self, usage: Usage) -> float:
         """Return what `usage` costs in US dollars."""
         return (usage.input_tokens * self.input + usage.output_tokens * self.output) / _MILLION
+
+
+def dollars(usd: float) -> str:
+    """Return an amount for people: to a hundredth of a cent, and smaller ones as they are."""
+    # What rounds to nothing at four places gets as many as its first two digits need.
+    places = 4 if usd == 0 or abs(usd) >= _SMALL else 1 - math.floor(math.log10(abs(usd)))
+    return f"${usd:,.{places}f}"
 
 
 # The offline model is free; an invented price lets the money budget be seen at work.

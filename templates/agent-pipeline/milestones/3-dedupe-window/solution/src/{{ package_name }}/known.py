@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .errors import TraceError
 from .events import Incident
-from .model.audit import append_line
+from .model.audit import append_line, read_lines, whole_line
 
 
 class KnownIncidents:
@@ -30,15 +30,13 @@ class KnownIncidents:
         """Note that people were told, or raise `TraceError`."""
         line = json.dumps({"incident": incident.id, "seen": incident.last_seen.isoformat()})
         try:
-            append_line(self._path, line + "\n")
+            append_line(self._path, whole_line(line))
         except OSError as error:
             raise TraceError(f"cannot write {self._path}: {error.strerror or error}") from error
 
     def _told(self) -> dict[str, datetime]:
-        if not self._path.exists():
-            return {}
         told: dict[str, datetime] = {}
-        for line in self._path.read_text(encoding="utf-8").splitlines():
+        for line in read_lines(self._path):
             try:
                 entry = json.loads(line)
                 told[entry["incident"]] = datetime.fromisoformat(entry["seen"])

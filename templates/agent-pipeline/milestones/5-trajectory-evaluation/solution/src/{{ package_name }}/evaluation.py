@@ -8,6 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from .errors import SettingsError
+from .model.prices import dollars
+from .problems import in_words
 from .trace import Record
 
 
@@ -41,9 +43,8 @@ def read_expectations(path: Path) -> list[Expectation]:
     except OSError as error:
         raise SettingsError(f"cannot read {path}: {error.strerror}") from error
     except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in problem["loc"])
-        raise SettingsError(f"{path}: {place or 'file'}: {problem['msg']}") from error
+        problems = in_words(error, "file", Expectation.model_fields)
+        raise SettingsError(f"{path}: {problems}") from error
     if not found:
         # An evaluation that looks at nothing must not look like one that passed.
         raise SettingsError(f"{path} expects nothing")
@@ -108,7 +109,7 @@ def _judge_effort(mine: Sequence[Record], expected: Expectation) -> list[str]:
     if expected.max_steps is not None and triage > expected.max_steps:
         problems.append(f"{triage} steps, expected at most {expected.max_steps}")
     if expected.max_usd is not None and usd > expected.max_usd:
-        problems.append(f"${usd:.4f}, expected at most ${expected.max_usd:.4f}")
+        problems.append(f"{dollars(usd)}, expected at most {dollars(expected.max_usd)}")
     return problems
 
 
