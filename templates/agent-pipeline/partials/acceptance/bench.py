@@ -60,7 +60,7 @@ LIMIT_SECONDS = 120
 
 
 @pytest.fixture(scope="session")
-def starter() -> Iterator["subprocess.Popen[str]"]:
+def starter() -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-c", STARTER, "{{ package_name }}"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -81,7 +81,7 @@ class ExitCode(int):
 class Bench:
     """Drives the pipeline by its command line alone, against an AWS on this machine."""
 
-    def __init__(self, folder: Path, url: str, starter: "subprocess.Popen[str]") -> None:
+    def __init__(self, folder: Path, url: str, starter: subprocess.Popen[str]) -> None:
         self.folder = folder
         self.starter = starter
         self.out = folder / "out"
@@ -196,5 +196,5 @@ class Bench:
 
 
 @pytest.fixture
-def bench(moto_url: str, tmp_path: Path, starter: "subprocess.Popen[str]") -> Bench:
+def bench(moto_url: str, tmp_path: Path, starter: subprocess.Popen[str]) -> Bench:
     return Bench(tmp_path, moto_url, starter)
