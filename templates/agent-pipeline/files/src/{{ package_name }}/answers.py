@@ -44,5 +44,5 @@ def parse(answer: type[Answer], text: str) -> Answer:
     try:
         return answer.model_validate_json(fenced.group(1) if fenced else text)
     except ValidationError as error:
-        problems = in_words(error, "answer", answer.model_fields)
+        problems = in_words(error, "answer")
         raise MalformedAnswerError(f"not a {answer.__name__.lower()}: {problems}") from error

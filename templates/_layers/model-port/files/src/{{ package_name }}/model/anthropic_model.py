@@ -47,7 +47,9 @@ class AnthropicModel:
         except anthropic.APIError as error:
             raise ModelError(f"Anthropic refused the call: {error.message}") from error
         except (json.JSONDecodeError, RecursionError) as error:
-            raise MalformedReplyError("Anthropic's answer is not JSON, or nested too deep") from error
+            raise MalformedReplyError(
+                "Anthropic's answer is not JSON, or nested too deep"
+            ) from error
         try:
             return _from_wire(answer)
         except (AttributeError, LookupError, TypeError, RecursionError) as error:
