@@ -12,6 +12,8 @@ struct StepSearch {
         var isComplete: Bool
         /// How long ago they were seen to pass, in seconds, if the project has changed since.
         var lastSeen: Int?
+        /// Whether they were executed now.
+        var isNew = false
         /// What executing them had to say besides.
         var notices: [Diagnostic] = []
     }
@@ -51,6 +53,7 @@ struct StepSearch {
             let standing = look(at: report.milestones[place].results, of: milestone, settings)
             report.milestones[place].results = standing.results
             report.milestones[place].lastSeen = standing.lastSeen
+            report.milestones[place].isNews = standing.isNew && standing.isComplete
             report.add(standing.notices)
             if !standing.isComplete { break }
         }
@@ -104,7 +107,8 @@ struct StepSearch {
             ValidationOptions(settings, variables: session.environment, thoroughness: .firstFailure))
         let results = milestone == nil ? report.structure : report.milestones.first?.results ?? []
         return Standing(
-            results: results, isComplete: results.allSatisfy { $0.status == .pass }, notices: report.notices)
+            results: results, isComplete: results.allSatisfy { $0.status == .pass }, isNew: true,
+            notices: report.notices)
     }
 
     /// Whether the project is still as it was listed: what was seen of one that changed meanwhile is of neither.

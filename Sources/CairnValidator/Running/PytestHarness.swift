@@ -65,7 +65,8 @@ struct PytestHarness: Sendable {
         var environment = RunEnvironment.make(from: run.variables, project: folder)
         // A link into uv's cache would be changed with any other link to the same file.
         environment["UV_LINK_MODE"] = "copy"
-        environment["UV_COMPILE_BYTECODE"] = "1"
+        // For a single run it takes longer than it saves.
+        if run.workspace.isReused { environment["UV_COMPILE_BYTECODE"] = "1" }
         let command = Command(
             line, in: folder, environment: environment, limits: run.limits(seconds: 600, keptBytes: 64 << 10))
         let outcome = try run.runner.run(command)

@@ -181,10 +181,13 @@ struct PytestSession {
     private func failed(_ report: PytestReport) -> Verdict {
         let first = report.failures.first?["test"]?.string ?? ""
         let count = report.failures.count
+        // Where the run ends at the first, nobody knows how many there are.
+        let found =
+            run.stopsEarly && count == 1
+            ? "\(report.passed.count) passed, then this failed: \(first)"
+            : "\(count) of \(count + report.passed.count + report.skipped.count) failed, the first: \(first)"
         var verdict = Verdict.fail(
-            report.failures.prefix(10).map(finding), expected: "tests that pass",
-            found: "\(count) of \(count + report.passed.count + report.skipped.count) failed, the first: \(first)",
-            reproduce: run.again)
+            report.failures.prefix(10).map(finding), expected: "tests that pass", found: found, reproduce: run.again)
         verdict.failures = report.failures.prefix(10).map { TestFailure($0, in: run.acceptance) }
         return verdict
     }

@@ -19,6 +19,10 @@ package struct NextReport {
             Phrases.project(report), Phrases.progress(report, isStructureCounted: view?.milestone == nil))
         out += painter.notices(report, options)
         if let lastSeen { out += painter.proposal(lastSeen, .dim) }
+        for milestone in report.milestones where milestone.isNews {
+            let title = milestone.words.title.oneLine(limit: 200)
+            out += painter.prose("Milestone \(milestone.number), \(title): complete.", indent: 0, .green)
+        }
         guard let view else {
             out += "\n" + painter.prose(ending, indent: 0, .green)
             if !report.milestones.isEmpty {
@@ -38,7 +42,12 @@ package struct NextReport {
             out += painter.prose(title, indent: 0, .bold)
             out += painter.prose(milestone.words.goal.oneLine(limit: 1000), indent: 2)
             out += painter.contract(milestone.words.contract, indent: 2)
-            out += painter.explanation(milestoneLines(milestone), indent: 2) + "\n"
+            out += painter.explanation(milestoneLines(milestone), indent: 2)
+            let passed = milestone.results.count { $0.status == .pass }
+            if passed > 0 {
+                out += painter.prose("\(passed) of \(milestone.results.count) checks passed", indent: 2, .dim)
+            }
+            out += "\n"
         } else {
             out += painter.prose("Structure", indent: 0, .bold)
         }

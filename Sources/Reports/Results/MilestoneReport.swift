@@ -21,6 +21,8 @@ package struct MilestoneReport: Hashable, Sendable {
     /// How many seconds ago the checks that execute something were seen to pass, if they were not executed for this report
     /// and the project has changed since.
     package var lastSeen: Int?
+    /// Whether its checks that execute something were executed for this report, and all of its checks pass.
+    package var isNews = false
 
     /// Makes a report.
     package init(

@@ -10,7 +10,8 @@ final class CheckProgressLine: Sendable {
 
     private struct State {
         var running: [Running] = []
-        var done = 0
+        /// By their ids: one that is tried again is done once.
+        var done: Set<String> = []
         var total = 0
     }
 
@@ -26,18 +27,18 @@ final class CheckProgressLine: Sendable {
     func show(_ event: CheckProgress, _ lastTimes: [String: Double]) {
         let content = state.withLock { state in
             switch event {
-            case .planned(let count): state.total = count
+            case .planned(let count): (state.done, state.total) = ([], count)
             case .began(let check):
                 let task = ProgressLine.Content.Task(
                     what: check.title, begun: .now, lastTime: lastTimes[check.qualifiedID])
                 state.running.append(Running(id: check.qualifiedID, task: task))
             case .ended(let check):
                 state.running.removeAll { $0.id == check.qualifiedID }
-                state.done += 1
+                state.done.insert(check.qualifiedID)
             }
             var content = ProgressLine.Content()
             content.running = state.running.map(\.task)
-            (content.done, content.total) = (state.done, state.total)
+            (content.done, content.total) = (state.done.count, state.total)
             return content
         }
         // What only reads is done at once.
