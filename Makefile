@@ -69,7 +69,7 @@ test:
 
 # What runs programs from their beginning to their end. Each has one core busy at the most, so that two go side by side.
 PYTHON := uv run --quiet --no-project --with-requirements
-programs: $(addprefix program-,milestones starter interruptions starters-ci jinja formats schemas prompts lint)
+programs: $(addprefix program-,milestones starter interruptions starters-ci jinja formats schemas prompts secrets lint)
 program-milestones:
 	@Tests/EndToEnd/milestones.sh $(CAIRN)
 program-starter:
@@ -86,6 +86,8 @@ program-schemas:
 	@$(PYTHON) $(FORMATS)/requirements.txt Tests/CairnProofTests/Schemas/check_schemas.py
 program-prompts:
 	@python3 Tests/EndToEnd/prompts.py $(CAIRN)
+program-secrets:
+	@uv run --quiet --no-project --python 3.11 Tests/EndToEnd/same_secrets.py
 program-lint:
 	@$(CAIRN) lint --catalog .
 
