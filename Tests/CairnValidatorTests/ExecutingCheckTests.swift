@@ -396,6 +396,35 @@ struct ExecutingCheckTests {
                 one.findings.first?.explanation?.contains("E   AssertionError: 41 is not 42") == true, "\(one.dump())")
             let never = try grouped("AssertionError('41 is not 42')")
             #expect(never.findings.first?.id == "test-failed", "\(never.dump())")
+            // The line of the test, wherever it went wrong further on.
+            let lost = "import pathlib\ndef test_answer():\n    pathlib.Path('nothing').read_text()\n"
+            let missing = try result(check, in: folder, acceptance: ["test_answer.py": lost], original: original)
+            #expect(
+                missing.findings.first?.explanation
+                    == "test_answer.py:3\n>   pathlib.Path('nothing').read_text()\n"
+                    + "E   FileNotFoundError: [Errno 2] No such file or directory: 'nothing'", "\(missing.dump())")
+            // What is no Python is told first.
+            let module = folder.appending("src/probe/__init__.py")
+            try LocalFileSystem().remove(module)
+            try write(["src/probe/__init__.py": "def answer(:\n    return 42\n"], to: folder)
+            let misspelt = try result(check, in: folder, acceptance: ["test_answer.py": test], original: original)
+            #expect(misspelt.findings.first?.id == "python-syntax" && misspelt.findings.count > 1, "\(misspelt.dump())")
+            #expect(
+                misspelt.found == "'src/probe/__init__.py' is not valid Python: invalid syntax", "\(misspelt.dump())")
+            try LocalFileSystem().remove(module)
+            try write(["src/probe/__init__.py": "def answer():\n    return 42\n"], to: folder)
+            // Why a process of the test is gone.
+            let server = """
+                import subprocess, sys
+                def test_answer():
+                    server = subprocess.run([sys.executable, "-c", "def a():\\n    import nothing_of_this_name\\na()"])
+                    assert server.returncode == 0
+
+                """
+            let gone = try result(check, in: folder, acceptance: ["test_answer.py": server], original: original)
+            #expect(
+                gone.findings.first?.explanation?.hasSuffix(
+                    "ModuleNotFoundError: No module named 'nothing_of_this_name'") == true, "\(gone.dump())")
             let exits = try result(
                 check, in: folder, acceptance: ["test_answer.py": "import os\ndef test_a():\n    os._exit(0)\n"],
                 original: original)

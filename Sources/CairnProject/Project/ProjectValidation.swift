@@ -70,10 +70,12 @@ extension Session {
         return ProjectValidation(root: folder.root, pathPrefix: prefix, report: search.report(settings))
     }
 
-    /// Finds out how far a project has come.
+    /// Finds out how far a project has come. Without executing anything, it is known of checks that execute something
+    /// what `next` has seen of them.
     /// - Parameters: as for `next`.
     /// - Throws: what `open` throws; what is wrong with the checks.
     package func status(_ directory: FilePath, _ settings: RunSettings = RunSettings()) throws -> ProjectValidation {
+        guard settings.runs else { return try next(directory, settings) }
         let (folder, prefix) = try openPlaced(directory)
         return try validation(folder, prefix, ValidationOptions(settings, variables: environment))
     }

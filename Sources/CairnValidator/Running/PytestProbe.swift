@@ -44,17 +44,31 @@ enum PytestProbe {
                 text = crash.message if crash is not None else str(longrepr)
                 return text[:4000]
 
+            def _last_traceback(text):
+                """The end of the last traceback that a process of the test wrote to its standard error."""
+                start = text.rfind("Traceback (most recent call last):")
+                if start < 0:
+                    return []
+                lines = text[start : start + 20000].splitlines()
+                end = next((n for n, line in enumerate(lines) if n and line and not line[0].isspace()), len(lines) - 1)
+                return [line[:300] for line in lines[max(0, end - 5) : end + 1]]
+
             def _way(longrepr):
                 """The way through the acceptance tests to the error, and what pytest says of the last step."""
-                way, lines = [], []
+                way, lines, source, is_test = [], [], [], True
                 for entry in getattr(getattr(longrepr, "reprtraceback", None), "reprentries", []):
                     place = getattr(entry, "reprfileloc", None)
                     if place is None:
                         continue
                     path = os.path.realpath(os.path.join(project, place.path))
-                    if path.startswith(tests + os.sep):
-                        way.append([os.path.relpath(path, tests), place.lineno])
+                    is_test = path.startswith(tests + os.sep)
                     lines = entry.lines
+                    if is_test:
+                        way.append([os.path.relpath(path, tests), place.lineno])
+                        source = [line for line in lines if not line.startswith("E")][-1:]
+                if not is_test:
+                    # It went wrong further on: the test's own line, and what was said there.
+                    lines = source + [line for line in lines if line.startswith("E")]
                 return {"way": [*way[:1], *way[1:][-3:]], "lines": [line[:400] for line in lines[:40]]}
 
             def _test(nodeid):
@@ -126,6 +140,7 @@ enum PytestProbe {
                     if report.failed:
                         test = _test(report.nodeid) + ("" if report.when == "call" else " (" + report.when + ")")
                         told_of = {**_place(report.longrepr), **_way(report.longrepr)}
+                        told_of["written"] = _last_traceback(report.capstderr)
                         tell("failed", test=test, message=_message(report.longrepr), **told_of)
                     elif report.skipped:
                         reason = getattr(report, "wasxfail", None) or str(report.longrepr)

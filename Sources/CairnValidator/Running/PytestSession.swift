@@ -186,10 +186,20 @@ struct PytestSession {
             run.stopsEarly && count == 1
             ? "\(report.passed.count) passed, then this failed: \(first)"
             : "\(count) of \(count + report.passed.count + report.skipped.count) failed, the first: \(first)"
+        // A server that could not even be read tells its tests no more than that it is gone.
+        let misspelt = unreadable
         var verdict = Verdict.fail(
-            report.failures.prefix(10).map(finding), expected: "tests that pass", found: found, reproduce: run.again)
+            misspelt + report.failures.prefix(10).map(finding), expected: "tests that pass",
+            found: misspelt.first?.summary ?? found, reproduce: run.again)
         verdict.failures = report.failures.prefix(10).map { TestFailure($0, in: run.acceptance) }
         return verdict
+    }
+
+    /// What of the project's own code is no Python.
+    private var unreadable: [Diagnostic] {
+        guard let all = try? Glob("**/*.py"), let own = try? OwnPython(run.files).code([all]) else { return [] }
+        let found = try? PythonSyntax(run).look(at: own.map(\.path), with: harness.python.string)
+        return found?.findings ?? []
     }
 
     /// The verdict that something of the project had its hands in the report, or in what makes it.
@@ -224,10 +234,14 @@ struct PytestSession {
     /// The verdict that pytest ended without a word on the tests.
     private func broken(_ outcome: CommandOutcome) -> Verdict {
         let lines = outcome.output.lastLines(10) + outcome.error.lastLines(10)
+        let misspelt = unreadable
         return .fail(
-            Diagnostic(
-                id: "tests-broken", "pytest ended before it had run the tests",
-                explanation: lines.joined(separator: "\n")),
-            expected: "tests that pass", found: lines.last ?? "nothing", reproduce: run.again)
+            misspelt + [
+                Diagnostic(
+                    id: "tests-broken", "pytest ended before it had run the tests",
+                    explanation: lines.joined(separator: "\n"))
+            ],
+            expected: "tests that pass", found: misspelt.first?.summary ?? lines.last ?? "nothing", reproduce: run.again
+        )
     }
 }

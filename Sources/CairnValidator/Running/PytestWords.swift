@@ -19,24 +19,32 @@ struct PytestWords {
     /// The lines, cut where they are many or long, and without what steers a terminal.
     var text: String {
         let said = (node["lines"]?.items.map(Array.init) ?? []).compactMap(\.string)
-        guard said.contains(where: { $0.hasPrefix("E") }) else { return Self.joined(lines(of: node["message"])) }
+        guard said.contains(where: { $0.hasPrefix("E") }) else {
+            return Self.joined(lines(of: node["message"]), and: written)
+        }
         // What is no line `E` is the source, which pytest marks so where it shows more than one line.
         let marked = said.map { line in
             line.hasPrefix("E") || !line.hasPrefix("    ") ? line : ">" + line.dropFirst()
         }
         let place = node["way"]?.items?.last?.items.map(Array.init) ?? []
         let head = place.first?.string.map { file in ["\(file):\(place.last?.int ?? 1)"] } ?? []
-        return Self.joined(head + marked)
+        return Self.joined(head + marked, and: written)
+    }
+
+    /// The end of a traceback that a process of the test left on the standard error: why a server is gone.
+    private var written: [String] {
+        let lines = (node["written"]?.items.map(Array.init) ?? []).compactMap(\.string)
+        return lines.isEmpty ? [] : ["on the standard error:"] + lines
     }
 
     private func lines(of text: Node?) -> [String] {
         (text?.string ?? "").split(whereSeparator: \.isNewline).map(String.init)
     }
 
-    private static func joined(_ lines: [String]) -> String {
-        let shown = lines.prefix(limit).map { $0.escapingControls() }
+    private static func joined(_ lines: [String], and more: [String]) -> String {
+        let shown = lines.prefix(limit)
         let rest = lines.count > limit ? ["… \(lines.count - limit) more lines"] : []
-        return (shown + rest).joined(separator: "\n")
+        return (shown + rest + more).map { $0.escapingControls() }.joined(separator: "\n")
     }
 }
 

@@ -18,7 +18,7 @@ package struct NextReport {
         var out = painter.heading(
             Phrases.project(report), Phrases.progress(report, isStructureCounted: view?.milestone == nil))
         out += painter.notices(report, options)
-        if let lastSeen { out += painter.proposal(lastSeen, .dim) }
+        if let lastSeen = Phrases.lastSeen(report, options) { out += painter.proposal(lastSeen, .dim) }
         for milestone in report.milestones where milestone.isNews {
             let title = milestone.words.title.oneLine(limit: 200)
             out += painter.prose("Milestone \(milestone.number), \(title): complete.", indent: 0, .green)
@@ -41,7 +41,11 @@ package struct NextReport {
                 "Milestone \(milestone.number) of \(milestoneCount), \(milestone.words.title.oneLine(limit: 200))"
             out += painter.prose(title, indent: 0, .bold)
             out += painter.prose(milestone.words.goal.oneLine(limit: 1000), indent: 2)
-            out += painter.contract(milestone.words.contract, indent: 2)
+            if options.showsContract {
+                out += painter.contract(milestone.words.contract, indent: 2)
+            } else if !milestone.words.contract.isEmpty {
+                out += painter.prose("Its contract: cairn next\(options.commandSuffix)", indent: 2, .dim)
+            }
             out += painter.explanation(milestoneLines(milestone), indent: 2)
             let passed = milestone.results.count { $0.status == .pass }
             if passed > 0 {
@@ -84,6 +88,9 @@ package struct NextReport {
         return view
     }
 
+    /// The id of the milestone at work; nil for the structure, or none.
+    package var milestone: String? { report.next?.milestone }
+
     private var view: ResultView? {
         report.nextView(options)
     }
@@ -112,16 +119,6 @@ package struct NextReport {
         return "More hints: cairn next\(report.wasRun ? " --run" : "")\(flags)\(options.commandSuffix)"
     }
 
-    /// Which milestones stand as they were seen before the project changed, and how to look at them again.
-    private var lastSeen: String? {
-        let old = report.milestones.filter { $0.lastSeen != nil }
-        guard let first = old.first, let last = old.last, let ago = old.compactMap(\.lastSeen).max() else { return nil }
-        let whose =
-            old.count == 1 ? "Milestone \(first.number) stands" : "Milestones \(first.number) to \(last.number) stand"
-        return "\(whose) as last seen \(Phrases.ago(ago)). To look again: "
-            + "cairn validate --run\(options.commandSuffix)"
-    }
-
     private var ending: String {
         if report.results.isEmpty { return "There is nothing to check." }
         if report.milestones.isEmpty { return "Nothing is left to do: all checks pass." }
@@ -142,18 +139,9 @@ extension NextReport {
             },
             .always("milestonesComplete", "", JSONForms.count) { $0.report.completed.count },
             .always("milestones", "How many there are.", JSONForms.count) { $0.report.milestones.count },
-            .always("lastSeen", "The milestones that stand as they were seen before the project changed.", seen.list) {
-                $0.report.milestones.filter { $0.lastSeen != nil }
-            },
+            ReportForms.lastSeen.of { $0.report },
             .always("next", "The check; null if nothing is left to do.", check.orNull) { $0.view },
             ReportForms.notices.of { ($0.report, $0.options) },
-        ])
-
-    private static let seen = JSONForm<MilestoneReport>.object(
-        "",
-        [
-            .always("milestone", "Its id.", JSONForms.text) { $0.id },
-            .always("secondsAgo", "How long ago its checks were executed.", JSONForms.count) { $0.lastSeen ?? 0 },
         ])
 
     private static let check = JSONForm<ResultView>.object("", checkHead + checkRest)

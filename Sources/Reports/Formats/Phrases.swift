@@ -51,6 +51,19 @@ enum Phrases {
         return count(seconds / size, name) + " ago"
     }
 
+    /// Which milestones stand as they were seen before the project changed, and how to look at them again; nil for none.
+    static func lastSeen(_ report: ValidationReport, _ options: ReportOptions) -> String? {
+        let old = report.milestones.filter { $0.lastSeen != nil }
+        guard let first = old.first, let last = old.last, let seconds = old.compactMap(\.lastSeen).max() else {
+            return nil
+        }
+        let whose =
+            old.count == 1
+            ? "Milestone \(first.number) stands as last seen "
+            : "Milestones \(first.number) to \(last.number) stand as last seen, up to "
+        return whose + ago(seconds) + ". To look again: cairn validate --run\(options.commandSuffix)"
+    }
+
     /// A status as a word: "passed", "failed", "blocked", "not run", "undecided".
     static func word(_ status: CheckResult.Status) -> String {
         switch status {

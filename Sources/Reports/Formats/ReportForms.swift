@@ -63,6 +63,18 @@ enum ReportForms {
             .always("id", "", JSONForms.text) { $0.id },
             .always("number", "The place in the order.", JSONForms.place) { $0.number },
         ] + MilestoneWords.members.map { $0.of { $0.words } }
+
+    /// The milestones of a report that stand as last seen.
+    static let lastSeen = JSONMember<ValidationReport>.always(
+        "lastSeen", "The milestones that stand as they were seen before the project changed.", seen.list
+    ) { $0.milestones.filter { $0.lastSeen != nil } }
+
+    private static let seen = JSONForm<MilestoneReport>.object(
+        "",
+        [
+            .always("milestone", "Its id.", JSONForms.text) { $0.id },
+            .always("secondsAgo", "How long ago its checks were executed.", JSONForms.count) { $0.lastSeen ?? 0 },
+        ])
 }
 
 extension MilestoneWords {

@@ -17,6 +17,8 @@ package struct ReportOptions: Hashable, Sendable {
     package var commandSuffix: String
     /// Whether the text lists what passed instead of counting it.
     package var isVerbose = false
+    /// Whether the contract of the milestone at work is shown.
+    package var showsContract = true
     /// Whether the source of a test that failed is shown.
     package var showsTests = false
 

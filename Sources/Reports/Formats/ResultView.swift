@@ -117,9 +117,10 @@ struct ResultView {
         return lines
     }
 
-    /// The hints to show, from the mildest.
+    /// The hints to show, from the mildest: none where a file could not be read as what it is, of which they know nothing.
     var shownHints: ArraySlice<String> {
-        result.hints.prefix(max(0, options.hintCount))
+        let isUnreadable = result.findings.first?.id.hasSuffix("-syntax") ?? false
+        return result.hints.prefix(isUnreadable ? 0 : max(0, options.hintCount))
     }
 
     /// The explanation as plain text, cleaned: "label: text" lines; the headline if there is nothing to explain.

@@ -78,7 +78,7 @@ package struct StatusReport {
     }
 
     private func closing(_ painter: TextPainter) -> String {
-        var lines: [String] = []
+        var lines = [Phrases.lastSeen(report, options)].compactMap { $0 }
         let suffix = options.commandSuffix
         if report.milestones.contains(where: { State($0) == .unknown }), !report.wasRun {
             lines.append("Not known, as checks that execute something were not run: cairn status --run\(suffix)")
@@ -101,6 +101,7 @@ extension StatusReport {
             },
             .always("structure", "What every project keeps.", ReportForms.counts) { $0.report.structure },
             .always("milestonesComplete", "", JSONForms.count) { $0.report.completed.count },
+            ReportForms.lastSeen.of { $0.report },
             .always("milestones", "In their order.", milestone.list) { $0.report.milestones },
             .always("next", "The qualifiedId of the check to work on next.", JSONForms.textOrNull) {
                 $0.report.next?.qualifiedID

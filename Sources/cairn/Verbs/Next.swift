@@ -88,11 +88,13 @@ struct Next: ParsableCommand {
         }
     }
 
-    private func report(on result: ProjectValidation) -> NextReport {
+    /// - Parameter told: the milestone whose contract stands on the screen before.
+    private func report(on result: ProjectValidation, told: String? = nil) -> NextReport {
         var options = ReportOptions(
             color: output.usesColor, width: output.width, hintCount: 1 + hint, pathPrefix: result.pathPrefix,
             commandSuffix: catalog.suffix(of: directory))
         options.showsTests = showsTests
+        options.showsContract = told == nil || result.report.next?.milestone != told
         return NextReport(result.report, options: options)
     }
 
@@ -104,6 +106,7 @@ struct Next: ParsableCommand {
         var screen = WatchScreen(output)
         // It is said once which catalog and which project are meant.
         var isFirst = true
+        var told: String?
         while !Interruption.isRequested {
             let watch = ProjectWatch(root)
             let line = ProgressLine(output)
@@ -112,7 +115,11 @@ struct Next: ParsableCommand {
             do {
                 let result = try session.next(FilePath(directory), running.settings)
                 line.clear()
-                if !watch.hasChanged, !Interruption.isRequested { try screen.show(report(on: result).text) }
+                if !watch.hasChanged, !Interruption.isRequested {
+                    let report = report(on: result, told: told)
+                    try screen.show(report.text)
+                    told = report.milestone
+                }
             } catch let problems as Diagnostics where !watch.hasChanged {
                 line.clear()
                 try screen.show(DiagnosticTextRenderer(color: output.usesColor).render(problems.all))
