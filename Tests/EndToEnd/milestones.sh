@@ -72,7 +72,7 @@ says 'nothing to write'
 rm -rf catalog && cp -r before catalog
 lay_out python-mcp-server
 git -C edited checkout -q 2-http-bearer-auth
-sed -i 's/^THIS_MACHINE = .*/&  # edited/' edited/src/python_mcp_server/settings.py
+sed -i 's/^from .tokens import Tokens, tokens_for$/&  # edited/' edited/src/python_mcp_server/settings.py
 git -C edited commit -q --all --amend --no-edit
 git -C edited rebase -q --onto HEAD 2-http-bearer-auth main
 expect 0 "$cairn" milestones save edited
