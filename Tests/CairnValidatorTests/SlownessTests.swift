@@ -94,10 +94,8 @@ struct SlownessTests {
     func tests() throws {
         try withTemporaryFolder { folder in
             try ExecutingCheckTests.write(ExecutingCheckTests.project, to: folder)
-            _ = try ProcessRunner().run(
-                Command(
-                    ["uv", "lock"], in: folder, environment: ExecutingCheckTests.variables,
-                    limits: RunLimits(seconds: 120)))
+            let lock = try ExecutingCheckTests.lock(ExecutingCheckTests.project["pyproject.toml", default: ""])
+            try LocalFileSystem().create(folder.appending("uv.lock"), bytes: lock, isExecutable: false)
             let original = try ExecutingCheckTests.originals(folder)
             func result(_ tests: String, timeout: Int, most: Double = 600) throws -> CheckResult {
                 let report = try checks.results(

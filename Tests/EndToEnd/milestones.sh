@@ -117,9 +117,11 @@ grep -q '^ from . import NAME, __version__, host  # edited$' "$(solution 1-struc
     fail 'the patch does not show the line of today'
 expect 0 "$cairn" milestones rebase --catalog catalog python-mcp-server
 says 'nothing to write'
-line=$(grep -m 1 '^-' "$(solution 2-http-bearer-auth 'src/{{ package_name }}/server.py.patch')" | cut -c 2-)
-grep -qxF -- "$line" "$server" || fail 'the line that the second milestone takes away is not in the starter'
-grep -vxF -- "$line" "$server" >server && cat server >"$server"
+settings='catalog/templates/python-mcp-server/files/src/{{ package_name }}/settings.py'
+line=$(grep -m 1 '^-' "$(solution 2-http-bearer-auth 'src/{{ package_name }}/settings.py.patch')" | cut -c 2-)
+[ -n "$line" ] || fail 'the second milestone takes no line away'
+grep -qxF -- "$line" "$settings" || fail 'the line that the second milestone takes away is not in the starter'
+grep -vxF -- "$line" "$settings" >settings && cat settings >"$settings"
 cp -r catalog moved
 expect 1 "$cairn" milestones rebase --catalog catalog python-mcp-server
 says 'in the solution of 2-http-bearer-auth'

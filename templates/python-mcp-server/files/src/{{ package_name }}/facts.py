@@ -1,10 +1,5 @@
 """What can go wrong with the facts themselves, whatever they are about, and reading them again."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
-Read = TypeVar("Read")
-
 # Whoever writes facts may be in the middle of a file: what cannot be read is tried so often, with
 # so many seconds in between.
 TRIES = 3
@@ -24,17 +19,3 @@ class UnknownServiceError(FactsError):
         super().__init__(f"no service is called {name!r}{hint}")
         self.name = name
         self.similar = similar
-
-
-def try_again(read: Callable[[], Read], pause: Callable[[float], None]) -> Read:
-    """What `read` gives; where it finds facts half written, at a later try.
-
-    Raises:
-        FactsError: As `read` raised it at the last try.
-    """
-    for _ in range(TRIES - 1):
-        try:
-            return read()
-        except FactsError:
-            pause(PAUSE)
-    return read()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from .facts import FactsError, try_again
+from .facts import PAUSE, TRIES, FactsError
 from .models import Disk, Finding, HostHealth, HostStatus, Memory
 
 # A disk above the first figure leaves little time, above the second one next to none. Memory and
@@ -61,7 +61,12 @@ def read_health(host: Host, pause: Callable[[float], None] = time.sleep) -> Host
     Raises:
         FactsError: A fact is missing (as everywhere but on Linux) or not in its documented form.
     """
-    return try_again(lambda: _read(host), pause)
+    for _ in range(TRIES - 1):
+        try:
+            return _read(host)
+        except FactsError:
+            pause(PAUSE)
+    return _read(host)
 
 
 def _read(host: Host) -> HostHealth:
