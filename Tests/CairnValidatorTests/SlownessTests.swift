@@ -94,8 +94,7 @@ struct SlownessTests {
     func tests() throws {
         try withTemporaryFolder { folder in
             try ExecutingCheckTests.write(ExecutingCheckTests.project, to: folder)
-            let lock = try ExecutingCheckTests.lock(ExecutingCheckTests.project["pyproject.toml", default: ""])
-            try LocalFileSystem().create(folder.appending("uv.lock"), bytes: lock, isExecutable: false)
+            try ExecutingCheckTests.writeLock(of: ExecutingCheckTests.project, to: folder)
             let original = try ExecutingCheckTests.originals(folder)
             func result(_ tests: String, timeout: Int, most: Double = 600) throws -> CheckResult {
                 let report = try checks.results(
