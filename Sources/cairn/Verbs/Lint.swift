@@ -10,7 +10,8 @@ struct Lint: ParsableCommand {
         discussion: """
             Finds names that are not declared or not used, files and layers that nothing leads to, choices that make no \
             difference, checks that name absent files, patches that do not fit, acceptance tests that \
-            ask for names nobody is told, milestones without a contract or without other solutions, and manifests that are wrong. Nothing is executed.
+            ask for names nobody is told, milestones without a contract or without other solutions, and \
+            manifests that are wrong. Nothing is executed.
 
             Without --catalog and CAIRN_CATALOG, the catalog is the catalog.yaml in this folder if there is one.
             """)
