@@ -107,7 +107,8 @@ struct ManualTests {
             Of your environment a command gets these variables, if they are set:
             \(RunEnvironment.allowed.map { "`\($0)`" }.joined(separator: ", ")).
             Set are `CAIRN_PROJECT` (the copy's folder), `CAIRN_RUN` (a mark), `UV_PROJECT_ENVIRONMENT`,
-            `UV_NO_PROGRESS`, `PYTHONDONTWRITEBYTECODE`, `PYTHONNOUSERSITE`, `PYTHONUNBUFFERED` and `NO_COLOR`.
+            `UV_NO_PROGRESS`, `PYTHONDONTWRITEBYTECODE` (for acceptance tests `PYTHONPYCACHEPREFIX`, a folder beside the
+            copy), `PYTHONNOUSERSITE`, `PYTHONUNBUFFERED` and `NO_COLOR`.
 
             """
         for kind in CheckKinds.all {

@@ -36,7 +36,7 @@ struct PytestSession {
         let outcome = try run.runner.run(
             Command(
                 [harness.python.string, "-I", "-S", "-B", "-u", "-c", PytestBootstrap.program], in: project,
-                environment: try run.environment(), limits: limits, channel: said))
+                environment: try environment(), limits: limits, channel: said))
         if outcome.isEndedByTime {
             return try late(PytestReport(outcome.channel, key: key), outcome, limits)
         }
@@ -193,6 +193,16 @@ struct PytestSession {
             found: misspelt.first?.summary ?? found, reproduce: run.again)
         verdict.failures = report.failures.prefix(10).map { TestFailure($0, in: run.acceptance) }
         return verdict
+    }
+
+    /// The environment of the tests. What they start over and over, as servers, compiles what it imports once.
+    private func environment() throws(Diagnostic) -> [String: String] {
+        var environment = try run.environment()
+        // Where copies are used again it is compiled already.
+        guard !run.workspace.isReused else { return environment }
+        environment["PYTHONDONTWRITEBYTECODE"] = nil
+        environment["PYTHONPYCACHEPREFIX"] = try run.workspace.freshFolder("bytecode").string
+        return environment
     }
 
     /// What of the project's own code is no Python.
