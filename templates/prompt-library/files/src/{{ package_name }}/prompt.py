@@ -10,11 +10,13 @@ from jinja2 import TemplateError
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError, best_match
 
-from .errors import LibraryError
+from .errors import InputError, LibraryError
 from .reading import parse_yaml
 from .sandbox import names_in
 
 _LONGEST_MESSAGE = 200
+_LONGEST_VALUE = 200
+_LONGEST_DATA = 100_000
 PARTS = ("role", "context", "task", "format", "constraints")
 SCHEMA: Mapping[str, Any] = json.loads(
     files(__package__ or "").joinpath("schemas/prompt.json").read_text(encoding="utf-8")
@@ -47,6 +49,34 @@ class Prompt:
     @property
     def label(self) -> str:
         return f"{self.name} {self.version}"
+
+    def check_inputs(self, given: Mapping[str, str]) -> None:
+        """Raise `InputError` unless `given` is what this version declares."""
+        for name in given:
+            if name not in self.inputs:
+                raise InputError(
+                    f"{self.label} has no input {name}; it has {', '.join(self.inputs) or 'none'}"
+                )
+        for name, it in self.inputs.items():
+            if name not in given:
+                raise InputError(f"{self.label} needs {name}: {it.says}")
+            text = given[name]
+            try:
+                text.encode()
+            except UnicodeEncodeError as error:
+                raise InputError(f"{name}: character {error.start + 1} is half of one") from error
+            if it.kind == "data":
+                if len(text) > _LONGEST_DATA:
+                    raise InputError(
+                        f"{name} has {len(text)} characters; {_LONGEST_DATA} are the most"
+                    )
+            elif it.choices:
+                if text not in it.choices:
+                    raise InputError(f"{name} is {text!r}; it may be {', '.join(it.choices)}")
+            elif not text.strip() or not text.isprintable() or len(text) > _LONGEST_VALUE:
+                raise InputError(
+                    f"{name} is a value: one line of {_LONGEST_VALUE} printable characters at most"
+                )
 
 
 def parse_prompt(text: str, where: str) -> Prompt:

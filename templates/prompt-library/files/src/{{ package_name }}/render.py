@@ -12,13 +12,11 @@ from dataclasses import dataclass
 
 from jinja2 import TemplateError
 
-from .errors import InputError, LibraryError
+from .errors import LibraryError
 from .model import Message
 from .prompt import Prompt
 from .sandbox import ENVIRONMENT
 
-_LONGEST_VALUE = 200
-_LONGEST_DATA = 100_000
 _LONGEST_PART = 100_000
 _SYSTEM = ("role", "context", "constraints", "format")
 
@@ -37,7 +35,7 @@ class Rendered:
 
 def render(prompt: Prompt, given: Mapping[str, str]) -> Rendered:
     """Return the request for `given`, or raise `InputError` or `LibraryError`."""
-    _check(prompt, given)
+    prompt.check_inputs(given)
     shown = {
         name: f'the data "{name}"' if it.kind == "data" else given[name]
         for name, it in prompt.inputs.items()
@@ -56,32 +54,6 @@ def render(prompt: Prompt, given: Mapping[str, str]) -> Rendered:
 def data_block(name: str, text: str) -> str:
     """Return the block that shows text from elsewhere."""
     return f'<data name="{name}">\n{text}\n</data>'
-
-
-def _check(prompt: Prompt, given: Mapping[str, str]) -> None:
-    for name in given:
-        if name not in prompt.inputs:
-            raise InputError(
-                f"{prompt.label} has no input {name}; it has {', '.join(prompt.inputs) or 'none'}"
-            )
-    for name, it in prompt.inputs.items():
-        if name not in given:
-            raise InputError(f"{prompt.label} needs {name}: {it.says}")
-        text = given[name]
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise InputError(f"{name}: character {error.start + 1} is half of one") from error
-        if it.kind == "data":
-            if len(text) > _LONGEST_DATA:
-                raise InputError(f"{name} has {len(text)} characters; {_LONGEST_DATA} are the most")
-        elif it.choices:
-            if text not in it.choices:
-                raise InputError(f"{name} is {text!r}; it may be {', '.join(it.choices)}")
-        elif not text.strip() or not text.isprintable() or len(text) > _LONGEST_VALUE:
-            raise InputError(
-                f"{name} is a value: one line of {_LONGEST_VALUE} printable characters at most"
-            )
 
 
 def _fill(prompt: Prompt, part: str, shown: Mapping[str, str]) -> str:

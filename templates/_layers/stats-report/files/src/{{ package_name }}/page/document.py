@@ -15,7 +15,7 @@ body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; background: 
 h1 { font-size: 1.6rem; line-height: 1.2; } h2 { font-size: 1.25rem; margin-top: 2.5rem; }
 p.dim, td.dim, caption { color: var(--dim); }
 .good, ins { color: var(--good); } .bad, del { color: var(--bad); }
-div.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
+div.wide { overflow-x: auto; margin: 1rem 0; } table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding-bottom: .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem;
   border-bottom: 1px solid var(--line); }
