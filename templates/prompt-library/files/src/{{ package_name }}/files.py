@@ -25,3 +25,10 @@ def write_whole(path: Path, text: str) -> None:
     finally:
         if beside is not None:
             beside.unlink(missing_ok=True)
+
+
+def folder_out_of_git(folder: Path) -> Path:
+    """Make a folder for what is made, which git passes over, or raise `LibraryError`."""
+    if not (folder / ".gitignore").exists():
+        write_whole(folder / ".gitignore", "*\n")
+    return folder
