@@ -22,14 +22,69 @@ output:
 {% endraw %}
 
 
+# Runs commands, each in a process of its own that begins with the imports done: they take longer
+# than the commands themselves.
+STARTER = """
+import importlib, json, os, runpy, sys
+
+package = sys.argv[1]
+for name in ("jinja2", "jsonschema", "yaml", package + ".cli"):
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        pass  # the command itself will say so, if it matters
+for line in sys.stdin:
+    job = json.loads(line)
+    child = os.fork()
+    if child == 0:
+        os.environ.clear()
+        os.environ.update(job["environment"])
+        os.chdir(job["folder"])
+        for number, path in enumerate([os.devnull, "stdout", "stderr"]):
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC if number else os.O_RDONLY
+            os.dup2(os.open(path, flags), number)
+        sys.argv[1:] = job["words"]
+        runpy.run_module(package, run_name="__main__", alter_sys=True)
+        sys.exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+LIMIT_SECONDS = 60
+
+
+class Commands:
+    """The command line of the project, ready to start."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", STARTER, "{{ package_name }}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+    def run(self, words: list[str], folder: Path, environment: dict[str, str]) -> int:
+        """Run a command in a folder, which its output goes to; return its exit code."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        job = {"words": words, "folder": str(folder), "environment": environment}
+        self._process.stdin.write(json.dumps(job).encode() + b"\n")
+        self._process.stdin.flush()
+        ready, _, _ = select.select([self._process.stdout], [], [], LIMIT_SECONDS)
+        assert ready, f"{' '.join(words)} has not ended after {LIMIT_SECONDS} seconds"
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
 class Library:
     """A library of the test's own, and the command line that works with it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, commands: Commands) -> None:
         self.folder = folder
+        self.commands = commands
+        self.said = ""
         self.environment: dict[str, str] = {}
-        for name in ("prompts", "cases"):
-            (folder / name).mkdir()
 
     def write(self, name: str, version: int, text: str = TEXT) -> None:
         """Write a version, with NAME and VERSION in its text filled in."""
@@ -57,21 +112,18 @@ class Library:
 
     def run(self, *arguments: str, code: int | None = 0) -> str:
         """Run a verb, and return what it printed; `code` is how it has to end."""
-        done = subprocess.run(
-            [sys.executable, "-m", "{{ package_name }}", *arguments],
-            cwd=self.folder,
-            env={**os.environ, "MODEL_PROVIDER": "offline", **self.environment},
-            capture_output=True,
-            text=True,
-            timeout=100,
-            check=False,
+        ended = self.commands.run(
+            list(arguments),
+            self.folder,
+            {**os.environ, "MODEL_PROVIDER": "offline", **self.environment},
         )
-        assert "Traceback" not in done.stderr, done.stderr
-        assert code is None or done.returncode == code, (
-            f"{' '.join(arguments)} ended with {done.returncode}: {done.stdout}{done.stderr}"
+        printed = (self.folder / "stdout").read_text(encoding="utf-8")
+        self.said = (self.folder / "stderr").read_text(encoding="utf-8")
+        assert "Traceback" not in self.said, self.said
+        assert code is None or ended == code, (
+            f"{' '.join(arguments)} ended with {ended}: {printed}{self.said}"
         )
-        self.said = done.stderr
-        return done.stdout
+        return printed
 
     def data(self, *arguments: str, code: int | None = 0) -> Any:
         return json.loads(self.run(*arguments, "--json", code=code))
@@ -86,6 +138,15 @@ class Library:
         return messages
 
 
+@pytest.fixture(scope="module")
+def commands() -> Iterator[Commands]:
+    commands = Commands()
+    yield commands
+    commands.close()
+
+
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(tmp_path)
+def library(tmp_path: Path, commands: Commands) -> Library:
+    for name in ("prompts", "cases"):
+        (tmp_path / name).mkdir()
+    return Library(tmp_path, commands)
