@@ -1,5 +1,7 @@
 """An AWS on this machine for the acceptance tests, and the tool as people and clients start it."""
 
+import atexit
+import functools
 import http.client
 import json
 import os
@@ -33,7 +35,6 @@ _DENIED = (
     b"<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error>"
     b"</Errors><RequestID>0</RequestID></Response>"
 )
-PACKAGE = "{{ package_name }}"
 
 
 @pytest.fixture
@@ -265,29 +266,13 @@ def _without_aws() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
 
 
-@pytest.fixture(scope="session")
-def tool() -> Iterator[list[str]]:
-    """The words that start the tool: `python -m PACKAGE`, or something faster that does the same."""
-    launcher = str(Path(__file__).with_name("launcher.py"))
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "s")
-        if sys.platform != "linux" or len(path) > 100:
-            yield [sys.executable, "-m", PACKAGE]
-            return
-        process = subprocess.Popen(
-            [sys.executable, launcher, "serve", path],
-            env=_without_aws(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        with process:
-            assert process.stdout
-            assert process.stdout.readline() == b"ready\n"
-            yield [sys.executable, "-I", "-S", launcher, "start", path, PACKAGE]
+{% include 'acceptance/program.py' %}
 
 
 @pytest.fixture(scope="session")
 def local_aws() -> Iterator[str]:
+    # The program first: both load for seconds, each in a process of its own.
+    program()
     os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
     # EC2's part is loaded here: with its first call, a client might be gone before it is.
     import moto.ec2.models
@@ -301,9 +286,8 @@ def local_aws() -> Iterator[str]:
 
 
 @pytest.fixture
-def world(tool: list[str], local_aws: str, tmp_path: Path) -> Iterator[World]:
-    # The tool first: both load for seconds, each in a process of its own.
-    made = World(local_aws, tool, tmp_path)
+def world(local_aws: str, tmp_path: Path) -> Iterator[World]:
+    made = World(local_aws, program(), tmp_path)
     yield made
     made.close()
 

@@ -1,7 +1,7 @@
 @contextmanager
 def serving(*arguments: str, **environment: str) -> Iterator[tuple[str, Path]]:
     """The server over HTTP on a free port: its address, and the file that its stderr goes to."""
-    command = [sys.executable, "-m", "{{ package_name }}", "--transport", "http", "--port", "0"]
+    command = [*program(), "--transport", "http", "--port", "0"]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "stderr"
         with log.open("wb") as stderr:

@@ -11,28 +11,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from mcp.server.auth.provider import AccessToken
-from mcp.server.auth.settings import AuthSettings
-from pydantic import (
-    AnyHttpUrl,
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    StringConstraints,
-    ValidationError,
-)
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
 
 VARIABLE = "{{ mcp_http_tokens_variable }}"
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 
-# Tokens come from a file, so nothing issues them and the SDK has no metadata to publish; it wants
-# an issuer's address all the same.
-AUTH = AuthSettings(
-    issuer_url=AnyHttpUrl("http://localhost"), resource_server_url=None, required_scopes=["read"]
-)
 
+class Entry(BaseModel):
+    """What the file says of one token."""
 
-class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     client: Annotated[str, StringConstraints(min_length=1)]
@@ -44,31 +31,23 @@ class _Entry(BaseModel):
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    tokens: list[_Entry]
+    tokens: list[Entry]
 
 
 class Tokens:
-    """The known tokens; what the SDK calls a token verifier."""
+    """The known tokens."""
 
-    def __init__(self, entries: list[_Entry]) -> None:
+    def __init__(self, entries: list[Entry]) -> None:
         self._entries = entries
 
-    async def verify_token(self, token: str) -> AccessToken | None:
-        """Who holds a token; None for one that is not known. The SDK checks when it expires."""
+    def entry_for(self, token: str) -> Entry | None:
+        """Who holds a token, though it may have expired; None for one that is not known."""
         presented = hashlib.sha256(token.encode()).hexdigest()
         # All entries are compared, each in constant time: how long it takes tells nothing.
         matching = [
             entry for entry in self._entries if hmac.compare_digest(entry.sha256, presented)
         ]
-        if not matching:
-            return None
-        entry = matching[0]
-        return AccessToken(
-            token=token,
-            client_id=entry.client,
-            scopes=entry.scopes,
-            expires_at=int(entry.expires.timestamp()) if entry.expires else None,
-        )
+        return matching[0] if matching else None
 
 
 def read_tokens(path: Path) -> Tokens:

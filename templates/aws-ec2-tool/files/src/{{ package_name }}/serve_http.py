@@ -10,13 +10,15 @@ from mcp.server import MCPServer
 
 from .errors import InvalidRequestError
 from .fleet import Fleet
-from .http_transport import Http, create_app
+from .http_options import Http
+from .http_transport import create_app
 from .http_transport import serve as serve_app
 from .retry import SystemClock
 from .scopes import Scopes
 from .serve import log_to_stderr
 from .server import build_server
-from .tokens import AUTH, VARIABLE
+from .tokens import VARIABLE
+from .verifier import AUTH, Verifier
 
 # Variables with this beginning are meant for this server; a cluster sets some more by itself in
 # every container beside a service that is called "ec2-tool".
@@ -40,8 +42,9 @@ def serve_http(fleet: Fleet, http: Http, clock: SystemClock) -> None:
     its way to EC2 is answered first.
     """
     log_to_stderr()
+    verifier = Verifier(http.tokens) if http.tokens else None
     auth = AUTH if http.tokens else None
-    server = guarded(build_server(fleet, token_verifier=http.tokens, auth=auth))
+    server = guarded(build_server(fleet, token_verifier=verifier, auth=auth))
     # Whether EC2 answers is not this server's health: to start it again would mend nothing.
     serve_app(create_app(server, http, lambda: None), http, on_stop=clock.stop)
 

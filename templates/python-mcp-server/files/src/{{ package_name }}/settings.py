@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .http_transport import Http, add_options, read_options
+from .http_options import Http, add_options, read_options
 
 SAMPLE = Path(__file__).parent / "sample"
 

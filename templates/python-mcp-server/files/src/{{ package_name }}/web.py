@@ -5,7 +5,7 @@ from starlette.applications import Starlette
 
 from . import http_transport
 from .facts import FactsError
-from .http_transport import Http
+from .http_options import Http
 from .services import read_services
 from .settings import Settings
 
