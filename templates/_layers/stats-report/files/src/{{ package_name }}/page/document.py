@@ -18,14 +18,14 @@ p.dim, td.dim, caption { color: var(--dim); }
 div.wide { overflow-x: auto; margin: 1rem 0; } table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding-bottom: .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem;
-  border-bottom: 1px solid var(--line); }
+  border-bottom: 1px solid var(--line); overflow-wrap: normal; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums;
   white-space: nowrap; }
 pre { white-space: pre-wrap; padding: .75rem;
   background: color-mix(in srgb, var(--line) 30%, transparent); }
 svg { max-width: 100%; height: auto; display: block; margin: 1rem 0; }
 svg text { fill: var(--ink); font: 13px system-ui, sans-serif; } svg .dim { fill: var(--dim); }
-svg rect { fill: var(--bar); } svg line { stroke: var(--ink); }
+svg rect { fill: var(--bar); } svg .room { fill: var(--line); } svg line { stroke: var(--ink); }
 @media print { body { max-width: none; } }
 """
 Cell = object
