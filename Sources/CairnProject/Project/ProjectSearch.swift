@@ -82,7 +82,8 @@ struct ProjectSearch {
                 explanation: explanation,
                 help: [
                     "stand in the project's folder, or name it",
-                    "restore the record from version control: git checkout -- \(Record.fileName)",
+                    "or begin a project: cairn scaffold PROJECT ('cairn list' names them)",
+                    "or, if the file was deleted, take it from version control: git checkout -- \(Record.fileName)",
                 ]))
     }
 }
