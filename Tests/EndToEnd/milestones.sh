@@ -38,7 +38,7 @@ amend() { git -C edited add --all && git -C edited commit -q --fixup "$1" &&
     git -C edited rebase -q --interactive --autosquash --root; }
 
 # Without an edit, no byte changes.
-for project in python-mcp-server aws-ec2-tool agent-pipeline; do
+for project in python-mcp-server aws-ec2-tool agent-pipeline prompt-library; do
     lay_out $project
     expect 0 "$cairn" milestones save edited
     says 'nothing to write'
