@@ -3,16 +3,21 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from .resample import bootstrap
+from .resample import between, samples
+
+_TIMES = 2_000
+_ENOUGH = 0.95  # of the samples: an interval of the others alone would claim more than is known
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far two raters agree: 1 is always, 0 is as often as by chance."""
+    """How far two raters agree: 1 is always, 0 is as often as by chance.
+
+    `interval` is None where too few of the samples that were drawn have an agreement at all.
+    """
 
     kappa: float
-    low: float
-    high: float
+    interval: tuple[float, float] | None
     observed: float
 
 
@@ -25,10 +30,16 @@ def kappa(ratings: Sequence[tuple[Hashable, Hashable]]) -> Agreement | None:
     value = _kappa(ratings)
     if value is None:
         return None
-    # Samples in which it is not defined agree in all they have.
-    low, high = bootstrap(ratings, lambda drawn: 1.0 if (it := _kappa(drawn)) is None else it)
     observed = sum(first == second for first, second in ratings) / len(ratings)
-    return Agreement(value, low, high, observed)
+    return Agreement(value, _interval(ratings), observed)
+
+
+def _interval(ratings: Sequence[tuple[Hashable, Hashable]]) -> tuple[float, float] | None:
+    drawn = [_kappa(sample) for sample in samples(ratings, times=_TIMES)]
+    defined = sorted(value for value in drawn if value is not None)
+    if len(defined) < _ENOUGH * _TIMES:
+        return None
+    return between(defined, 0.95)
 
 
 def _kappa(ratings: Sequence[tuple[Hashable, Hashable]]) -> float | None:

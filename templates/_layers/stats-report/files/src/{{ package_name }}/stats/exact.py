@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb
+from math import exp, fsum, lgamma, log, log1p
 
 _STEPS = 60  # halvings of an interval: far below what a float can tell apart
 
@@ -41,8 +41,11 @@ def binomial(hits: int, trials: int) -> float:
     """Return the two-sided p-value of so many heads, if the coin is fair; 1.0 for no toss."""
     _counts(hits, trials)
     fewer = min(hits, trials - hits)
-    tail = Fraction(sum(comb(trials, k) for k in range(fewer + 1)), 2**trials)
-    return float(min(Fraction(1), 2 * tail))
+    ways = tail = 1
+    for k in range(fewer):
+        ways = ways * (trials - k) // (k + 1)
+        tail += ways
+    return float(min(Fraction(1), Fraction(2 * tail, 2**trials)))
 
 
 def interval(hits: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:
@@ -65,7 +68,20 @@ def _where(rises: Callable[[float], float], value: float) -> float:
 
 
 def _at_most(hits: int, trials: int, share: float) -> float:
-    return sum(comb(trials, k) * share**k * (1 - share) ** (trials - k) for k in range(hits + 1))
+    if share in (0.0, 1.0):
+        return float(share == 0.0 or hits == trials)
+    # By logarithms, as thousands of trials have more ways than a float can count.
+    ends = lgamma(trials + 1)
+    return fsum(
+        exp(
+            ends
+            - lgamma(k + 1)
+            - lgamma(trials - k + 1)
+            + k * log(share)
+            + (trials - k) * log1p(-share)
+        )
+        for k in range(hits + 1)
+    )
 
 
 def _counts(hits: int, trials: int) -> None:
