@@ -1,8 +1,8 @@
 r"""Masks what is given to a name such as `password`, in whatever notation a log has it.
 
-That is password=VALUE, "api_key": "VALUE", 'token' => 'VALUE', --secret VALUE, the same in JSON
-that stands inside a string (\"token\": \"VALUE\"), and all that an object or a list below such a
-name holds. Only values are replaced: what was JSON before is JSON afterwards.
+That is password=…, "api_key": "…", 'token' => '…', --secret …, the same in JSON that stands inside
+a string (\"token\": \"…\"), and all that an object or a list below such a name holds. Only values
+are replaced: what was JSON before is JSON afterwards.
 """
 
 import re
