@@ -69,7 +69,7 @@ test:
 
 # What runs programs from their beginning to their end. Each has one core busy at the most, so that two go side by side.
 PYTHON := uv run --quiet --no-project --with-requirements
-programs: $(addprefix program-,milestones starter interruptions starters-ci jinja formats schemas prompts terminal watch widths completions lint)
+programs: $(addprefix program-,milestones starter interruptions starters-ci secrets jinja formats schemas prompts terminal watch widths completions lint)
 program-milestones:
 	@Tests/EndToEnd/milestones.sh $(CAIRN)
 program-starter:
@@ -78,6 +78,8 @@ program-interruptions:
 	@python3 Tests/EndToEnd/interruptions.py $(CAIRN)
 program-starters-ci:
 	@$(PYTHON) Tests/EndToEnd/requirements.txt Tests/EndToEnd/starters_ci.py $(CAIRN)
+program-secrets:
+	@python3 Tests/EndToEnd/secrets.py $(CAIRN)
 program-jinja:
 	@$(PYTHON) Tests/JinjaTests/Conformance/requirements.txt Tests/JinjaTests/Conformance/confirm.py
 program-formats:
