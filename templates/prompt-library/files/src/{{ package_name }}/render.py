@@ -15,7 +15,7 @@ from jinja2 import TemplateError
 from .errors import LibraryError
 from .model import Message
 from .prompt import Prompt
-from .sandbox import ENVIRONMENT
+from .sandbox import compiled
 
 _LONGEST_PART = 100_000
 _SYSTEM = ("role", "context", "constraints", "format")
@@ -58,7 +58,7 @@ def data_block(name: str, text: str) -> str:
 
 def _fill(prompt: Prompt, part: str, shown: Mapping[str, str]) -> str:
     try:
-        text = ENVIRONMENT.from_string(prompt.parts[part]).render(shown)
+        text = compiled(prompt.parts[part]).render(shown)
     except (TemplateError, ArithmeticError, TypeError, ValueError, RecursionError) as error:
         raise LibraryError(f"{prompt.label}: {part}: {error}") from error
     if len(text) > _LONGEST_PART:

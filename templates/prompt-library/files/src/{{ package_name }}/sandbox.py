@@ -1,6 +1,8 @@
 """The engine that fills in the parts: names and conditions, and no way out."""
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, meta, nodes
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 ENVIRONMENT = ImmutableSandboxedEnvironment(
@@ -36,3 +38,12 @@ def names_in(text: str) -> set[str]:
             kind = type(node).__name__.lower()
             raise TemplateSyntaxError(f"{kind} is not for prompts", node.lineno)
     return meta.find_undeclared_variables(tree)
+
+
+@lru_cache(maxsize=256)
+def compiled(text: str) -> Template:
+    """Return a part that can be filled in, or raise `jinja2.TemplateError`.
+
+    A version is asked about many cases, and compiling takes longer than filling in.
+    """
+    return ENVIRONMENT.from_string(text)
