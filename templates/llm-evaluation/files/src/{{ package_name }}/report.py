@@ -12,8 +12,10 @@ from .summary import Summary, summarize
 from .tasks import Task
 
 _STYLE = """<style>nav a { margin-right: 1em; } a { color: inherit; }
-svg circle { fill: var(--bar); } article { border-top: 1px solid var(--line); margin-top: 2rem; } :target { outline: 3px solid
-var(--bar); outline-offset: 4px; } div.chart { max-width: 26rem; background: #fff; }
+svg circle { fill: var(--bar); }
+article { border-top: 1px solid var(--line); margin-top: 2rem; }
+:target { outline: 3px solid var(--bar); outline-offset: 4px; }
+div.chart { max-width: 26rem; background: #fff; }
 dt { font-weight: 600; margin-top: .75rem; } dd { margin-left: 0; }
 @media print { a { text-decoration: none; } }</style>"""
 

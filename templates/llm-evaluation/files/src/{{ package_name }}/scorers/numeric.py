@@ -27,7 +27,7 @@ _UNITS: Mapping[str, tuple[str, float]] = {
     **dict.fromkeys(("usd", "$"), ("money", 1)),
 }
 _QUANTITY = re.compile(
-    r"(?<![\w.])(?P<dollar>\$)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?<![\w.])(?P<dollar>\$)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\.?\d)"
     r"(?:e(?P<power>[+-]?\d{1,2}))?\s?(?P<unit>%|[A-Za-z]+\b)?"
 )
 _ANSWER = re.compile(r"^\s*answer\s*:\s*(.+)$", re.I | re.M)
