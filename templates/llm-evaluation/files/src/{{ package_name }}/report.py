@@ -120,7 +120,7 @@ def _cost(board: Sequence[Place], summaries: Mapping[str, Summary]) -> list[Html
         for it in own
     ]
     points = [Point(it.model, 1000 * it.usd / it.tasks, it.passed / it.tasks) for it in own]
-    titles = ("Model", "USD for 1,000 tasks", "Tokens a task", "Median seconds", "Passed")
+    titles = ("Model", "USD a thousand tasks", "Tokens a task", "Median seconds", "Passed")
     return [
         _part("cost", "Cost"),
         scatter(points, "Share of tasks that passed, by what a thousand tasks cost"),
