@@ -11,7 +11,7 @@ from .score import Score
 from .summary import Summary, summarize
 from .tasks import Task
 
-_STYLE = """<style>nav a { margin-right: 1em; } a { color: inherit; }
+_STYLE = """<style>nav a { margin-right: 1em; display: inline-block; } a { color: inherit; }
 svg circle { fill: var(--bar); }
 article { border-top: 1px solid var(--line); margin-top: 2rem; }
 :target { outline: 3px solid var(--bar); outline-offset: 4px; }
