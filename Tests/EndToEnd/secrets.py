@@ -5,6 +5,7 @@
 A hook that refuses what the template wrote teaches its reader to go without it.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -55,7 +56,9 @@ def accepted(cairn: str, name: str, folder: Path) -> None:
 
 def main(cairn: str) -> None:
     """Asks for every starter of the catalog."""
-    names = sorted(path.parent.name for path in (ROOT / "templates").glob("*/template.yaml"))
+    listed = json.loads(must(run(cairn, "list", "--json", "--catalog", str(ROOT), cwd=ROOT), "list the projects"))
+    projects = [project for phase in listed["phases"] for project in phase["projects"]]
+    names = [project["id"] for project in projects if project["status"] == "ready"]
     if not names:
         raise SystemExit("FAILED: there is no template")
     with tempfile.TemporaryDirectory() as folder:
