@@ -1,5 +1,6 @@
 """Serves an app by gunicorn until a signal says stop."""
 
+import os
 import signal
 import socket
 import time
@@ -98,9 +99,11 @@ def serve(
     ended in time is given back.
     """
     listener.set_inheritable(True)
+    starter = os.getpid()
     try:
         _Application(open_service, listener, stop_within).run()
     except SystemExit as end:
-        # gunicorn ends by it; anything but 0 is a failure that it has logged.
-        if end.code not in {0, None}:
+        # gunicorn ends by it; anything but 0 is a failure that it has logged. Its worker comes
+        # here too: it closes what it has opened on its way out, and does not go on.
+        if end.code not in {0, None} or os.getpid() != starter:
             raise
