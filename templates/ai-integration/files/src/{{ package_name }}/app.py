@@ -3,7 +3,7 @@
 import hmac
 
 from .errors import ServiceError, SourceError
-from .events import read_event
+from .events import Event, read_event
 from .metrics import CONTENT_TYPE
 from .model.reading import read_json
 from .page import page
@@ -65,14 +65,9 @@ class _Pushing:
         if not hmac.compare_digest(given, b"Bearer " + self._token):
             return Answer("who are you?\n", 401, headers={"WWW-Authenticate": "Bearer"})
         try:
-            data = read_json(request.body.decode())
-            if not isinstance(data, list) or not 0 < len(data) <= _MOST_EVENTS:
-                return Answer(f"send a list of 1 to {_MOST_EVENTS} events\n", 400)
-            events = [read_event(item) for item in data]
+            events = _events(request.body)
         except SourceError as error:
             return Answer(f"{error}\n", 400)
-        except ValueError:
-            return Answer("the body is no JSON\n", 400)
         try:
             taken = self._pipeline.take("push:events", events, caller(request.headers))
         except ServiceError:
@@ -81,3 +76,13 @@ class _Pushing:
         return Answer.json(
             {"new": taken.new, "known": taken.known, "incidents": taken.incidents}, 202
         )
+
+
+def _events(body: bytes) -> list[Event]:
+    try:
+        data = read_json(body.decode())
+    except ValueError:
+        raise SourceError("the body is no JSON") from None
+    if not isinstance(data, list) or not 0 < len(data) <= _MOST_EVENTS:
+        raise SourceError(f"send a list of 1 to {_MOST_EVENTS} events")
+    return [read_event(item) for item in data]

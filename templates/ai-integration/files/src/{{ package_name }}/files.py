@@ -25,5 +25,3 @@ def write_whole(path: Path, text: str) -> None:
     finally:
         if beside is not None:
             beside.unlink(missing_ok=True)
-
-

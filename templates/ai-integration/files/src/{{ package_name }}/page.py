@@ -62,7 +62,9 @@ def _article(incident: Incident) -> str:
     else:
         mark = f'<span class="mark {escape(found.severity)}">{escape(found.severity)}</span>'
         head = f"{mark} {escape(found.summary)}"
-        said = f"<p>Likely cause: {escape(found.cause)}</p><p>Look first: {escape(found.action)}</p>"
+        said = (
+            f"<p>Likely cause: {escape(found.cause)}</p><p>Look first: {escape(found.action)}</p>"
+        )
     problem = f"<p>Last problem: {escape(incident.problem)}</p>" if incident.problem else ""
     by = f", by {escape(incident.answered_by)}" if incident.answered_by else ""
     return (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .channel import Channel, Notice
-from .client import Answered, Client, NotAnsweredError
+from .client import Client, Finding, NotAnsweredError
 from .client.client import Account
 from .cloudwatch import CloudWatch
 from .errors import ServiceError
@@ -85,7 +85,8 @@ class Pipeline:
             with self.tracing.root(
                 "work on incident", {"incident": incident.id}, incident.trace or None
             ) as span:
-                self._tell(incident, self._judge(incident, span), span)
+                finding, by = self._judge(incident, span)
+                self._tell(incident, finding, by, span)
         except SafeStopError as error:
             self._not_now(job, incident, str(error))
             return False
@@ -98,10 +99,10 @@ class Pipeline:
         self.metrics.seconds.observe(time.monotonic() - started)
         return True
 
-    def _judge(self, incident: Incident, span: Span) -> Incident:
-        """Return the incident with an answer. One that it has already is not paid for again."""
+    def _judge(self, incident: Incident, span: Span) -> tuple[Finding, str]:
+        """Return an answer and who gave it. One that is there already is not paid for again."""
         if incident.finding is not None:
-            return incident
+            return incident.finding, incident.answered_by or ""
         group = incident.source.partition(":")[2]
         with self.tracing.span("ask model", {"stream": incident.stream}, span) as asking:
             try:
@@ -112,32 +113,28 @@ class Pipeline:
             asking.set("by", answered.by)
             asking.set("attempts", answered.account.attempts)
             asking.set("usd", answered.account.usd)
-        self._keep(incident, answered)
-        kept = self.store.incident(incident.id)
-        assert kept is not None
-        return kept
-
-    def _keep(self, incident: Incident, answered: Answered) -> None:
         self._count(incident, answered.account)
         self.store.answered(incident.id, answered)
+        return answered.finding, answered.by
 
     def _count(self, incident: Incident, account: Account) -> None:
         self.store.spent(incident.id, account.usage.total, account.usd)
         self.metrics.usd.inc(account.usd)
 
-    def _tell(self, incident: Incident, judged: Incident, span: Span) -> None:
-        assert judged.finding is not None
+    def _tell(self, incident: Incident, finding: Finding, by: str, span: Span) -> None:
+        # More of the burst may have come in while the model was asked.
+        latest = self.store.incident(incident.id) or incident
         notice = Notice(
             incident.id,
             incident.source.partition(":")[2],
             incident.stream,
             incident.line,
-            judged.count,
-            judged.finding,
-            judged.answered_by or "",
-            judged.usd,
+            latest.count,
+            finding,
+            by,
+            latest.usd,
         )
-        with self.tracing.span("tell channel", {"severity": judged.finding.severity}, span) as told:
+        with self.tracing.span("tell channel", {"severity": finding.severity}, span) as told:
             self.channel.send(notice, onwards(told.ids()))
 
     def _failed(self, job: Job, incident: Incident, problem: str) -> None:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .client.finding import Finding
 from .client.client import Answered
+from .client.finding import Finding
 from .errors import StoreError
 from .events import Event
 from .fingerprint import fingerprint
@@ -259,7 +259,12 @@ class Store:
 def _incident(row: sqlite3.Row) -> Incident:
     answer = row["answer"]
     return Incident(
-        *(row[name] for name in ("id", "fingerprint", "source", "first_at", "last_at", "count")),
+        id=row["id"],
+        fingerprint=row["fingerprint"],
+        source=row["source"],
+        first_at=row["first_at"],
+        last_at=row["last_at"],
+        count=row["count"],
         stream=row["stream"],
         line=row["line"],
         trace=json.loads(row["trace"]),

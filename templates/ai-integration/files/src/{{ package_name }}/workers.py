@@ -1,5 +1,6 @@
 """The threads of the service: one reads the logs, some work on what came in."""
 
+import functools
 import logging
 import threading
 import time
@@ -30,9 +31,9 @@ class Workers:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        loops = [self._work] * self._pipeline.settings.work.workers
+        loops: list[Callable[[], float]] = [self._work] * self._pipeline.settings.work.workers
         if self._logs is not None:
-            loops.append(self._read)
+            loops.append(functools.partial(self._read, self._logs))
         for loop in loops:
             thread = threading.Thread(target=self._guarded, args=(loop,), daemon=True)
             thread.start()
@@ -75,10 +76,9 @@ class Workers:
             if pause:
                 self._stopping.wait(pause)
 
-    def _read(self) -> float:
-        assert self._logs is not None
+    def _read(self, logs: CloudWatch) -> float:
         self._pipeline.publish()
-        self._pipeline.read(self._logs)
+        self._pipeline.read(logs)
         return self._pipeline.settings.source.every_seconds
 
     def _work(self) -> float:

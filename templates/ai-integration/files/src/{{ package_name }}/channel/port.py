@@ -37,5 +37,5 @@ class Channel(Protocol):
     """Takes messages for people."""
 
     def send(self, notice: Notice, headers: dict[str, str]) -> None:
-        """Send a message, or raise `ChannelError`. `headers` continue a trace, where that can be."""
+        """Send a message, or raise `ChannelError`. Where it can, `headers` go along: a trace."""
         ...

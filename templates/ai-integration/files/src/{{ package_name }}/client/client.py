@@ -1,10 +1,19 @@
 """Asks a model, as often as it takes, and says what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ..model import Guard, KillSwitch, Limits, Message, Metered, Model, ModelError, Usage
-from ..model import estimate_tokens
+from ..model import (
+    Guard,
+    KillSwitch,
+    Limits,
+    Message,
+    Metered,
+    Model,
+    ModelError,
+    Usage,
+    estimate_tokens,
+)
 from ..model.audit import AuditLog
 from ..model.prices import Price
 from .bucket import TokenBucket
@@ -28,7 +37,7 @@ class Account:
     """What one question has taken so far, whether or not it was answered."""
 
     attempts: int = 0
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     usd: float = 0.0
 
 

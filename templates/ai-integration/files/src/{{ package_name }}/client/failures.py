@@ -8,7 +8,7 @@ from ..model import ModelError
 
 
 class CallError(ModelError):
-    """A call that failed, with what the server said: its status, its code, and when to come back."""
+    """A call that failed, with what the server said: a status, a code, when to come back."""
 
     def __init__(
         self,

@@ -37,7 +37,9 @@ def read_finding(text: str) -> Finding:
         raise MalformedReplyError(f"the answer's severity is none of {', '.join(SEVERITIES)}")
     for name in _TEXTS:
         if not isinstance(data[name], str) or not 0 < len(data[name].strip()) <= _LONGEST:
-            raise MalformedReplyError(f"the answer's {name} is no text of 1 to {_LONGEST} characters")
+            raise MalformedReplyError(
+                f"the answer's {name} is no text of 1 to {_LONGEST} characters"
+            )
     texts = (data[name].strip() for name in _TEXTS)
     return Finding(cast("Severity", data["severity"]), *texts)
 

@@ -23,7 +23,7 @@ class Spending:
         self.usd = spent_usd
 
     def check(self, worst_usd: float) -> None:
-        """Raise `BudgetExceededError` if a call that costs so much at worst could break the limit."""
+        """Raise `BudgetExceededError` if a call of such a cost, at worst, could break the limit."""
         if self._today() != self._day:
             # What is left of one day is not there on the next.
             self._day, self.usd = self._today(), 0.0
