@@ -46,7 +46,7 @@ def open_pipeline(
 
 def open_source(settings: Settings) -> CloudWatch:
     """Return the log group that the settings name, or raise `SourceError`."""
-    return CloudWatch(open_logs(), settings.source.log_group, settings.source.pattern)
+    return CloudWatch(open_logs(), settings.source.log_group, settings.source.words)
 
 
 def redacting(environment: Mapping[str, str]) -> Callable[[Any], Any]:

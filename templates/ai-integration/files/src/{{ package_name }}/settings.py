@@ -21,7 +21,8 @@ class Source:
     """The logs."""
 
     log_group: str = "/shop/checkout"
-    pattern: str = "?ERROR ?CRITICAL"
+    # Lines with any of these are read; without words, all are.
+    words: tuple[str, ...] = ("ERROR", "CRITICAL")
     every_seconds: float = _number(15.0, 0.01, 86_400)
     first_hours: float = _number(1.0, 0, 720)
     late_seconds: float = _number(120.0, 0, 86_400)
@@ -171,13 +172,18 @@ def _table(kind: Any, value: Any, where: str, problems: list[str]) -> Any:
             problem = _problem(known[name], item)
             if problem:
                 problems.append(f"{where} {name} {problem}")
-    return kind(**value) if len(problems) == before else None
+    if len(problems) > before:
+        return None
+    return kind(**{name: tuple(it) if isinstance(it, list) else it for name, it in value.items()})
 
 
 def _problem(part: "Field[Any]", item: Any) -> str | None:
     """Return what is wrong with a value, or None."""
     if part.type is str or part.type == "str":
         return None if isinstance(item, str) else "is no text"
+    if isinstance(part.default, tuple):
+        words = isinstance(item, list) and all(isinstance(it, str) and it.strip() for it in item)
+        return None if words and '"' not in "".join(item) else "is no list of words"
     whole = part.type is int
     if isinstance(item, bool) or not isinstance(item, int if whole else int | float):
         return "is no whole number" if whole else "is no number"

@@ -87,13 +87,14 @@ class CompatibleModel:
         ends = self._clock() + self._times.whole
         connection.request("POST", self._url.path, body, headers)
         sock = connection.sock
-        answer = connection.getresponse()
-        if answer.status != _OK:
-            raise _refusal(answer)
-        pieces = Pieces(self._times.piece, ends, self._clock, sock.settimeout)
-        if answer.headers.get_content_type() != "text/event-stream":
-            return _whole(b"".join(pieces.read(answer)))
-        return _assembled(pieces.lines(answer))
+        # The answer holds the connection open for itself, and has to be closed for itself.
+        with connection.getresponse() as answer:
+            if answer.status != _OK:
+                raise _refusal(answer)
+            pieces = Pieces(self._times.piece, ends, self._clock, sock.settimeout)
+            if answer.headers.get_content_type() != "text/event-stream":
+                return _whole(b"".join(pieces.read(answer)))
+            return _assembled(pieces.lines(answer))
 
 
 class Pieces:

@@ -73,6 +73,10 @@ class RedisQueue:
             return str(error)
         return None
 
+    def clear(self) -> None:
+        """Forget everything that waits."""
+        self._run(lambda: self._redis.delete(_JOBS, _TICKETS))
+
     def close(self) -> None:
         self._redis.close()
 
