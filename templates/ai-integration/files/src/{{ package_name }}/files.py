@@ -7,6 +7,14 @@ from pathlib import Path
 from .errors import StoreError
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for state, which git passes over, or raise `OSError`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignored = folder / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n", encoding="utf-8")
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file beside its place and move it there, or raise `StoreError`."""
     beside: Path | None = None

@@ -18,6 +18,7 @@ from .client.client import Answered
 from .client.finding import Finding
 from .errors import StoreError
 from .events import Event
+from .files import make_folder
 from .fingerprint import fingerprint
 
 _SCHEMA = """
@@ -84,7 +85,7 @@ class Store:
         self._clock = clock
         self._lock = threading.RLock()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             self._db = sqlite3.connect(
                 path, timeout=10, isolation_level=None, check_same_thread=False
             )

@@ -4,13 +4,16 @@ import re
 from collections.abc import Mapping
 
 # version-trace-span-flags: https://www.w3.org/TR/trace-context/
-_PARENT = re.compile(r"(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?")
+# Later versions may have more parts; the first has none, and ff is no version.
+_PARENT = re.compile(r"(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
+_LENGTH = 55
 _SAMPLED = 1
 
 
 def caller(headers: Mapping[str, str]) -> dict[str, str] | None:
     """Return the ids in a header traceparent, or None: what is malformed counts for nothing."""
-    found = _PARENT.fullmatch(headers.get("traceparent", "").strip())
+    text = headers.get("traceparent", "").strip(" \t")
+    found = _PARENT.fullmatch(text if text.startswith("00") else text[:_LENGTH])
     if found is None or not int(found[1], 16) or not int(found[2], 16):
         return None
     if not int(found[3], 16) & _SAMPLED:
