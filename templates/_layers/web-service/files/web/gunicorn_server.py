@@ -25,11 +25,11 @@ class _Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no ty
     def __init__(
         self,
         open_service: Callable[[], tuple[Service, Background]],
-        listener: socket.socket,
+        descriptor: int,
         stop_within: float,
     ) -> None:
         self._open = open_service
-        self._listener = listener
+        self._descriptor = descriptor
         self._stop_within = stop_within
         self._deadline = 0.0
         self._parts: tuple[Service, Background] | None = None
@@ -37,7 +37,7 @@ class _Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no ty
 
     def load_config(self) -> None:
         settings: dict[str, Any] = {
-            "bind": f"fd://{self._listener.fileno()}",
+            "bind": f"fd://{self._descriptor}",
             "workers": 1,
             "worker_class": "gthread",
             "threads": _THREADS,
@@ -58,7 +58,8 @@ class _Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no ty
 
     def _begin(self, worker: Any) -> None:
         del worker
-        assert self._parts is not None
+        if self._parts is None:
+            return
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
             signal.signal(number, self._telling(signal.getsignal(number)))
         self._parts[1].start()
@@ -101,7 +102,8 @@ def serve(
     listener.set_inheritable(True)
     starter = os.getpid()
     try:
-        _Application(open_service, listener, stop_within).run()
+        # From here on the socket is gunicorn's to close.
+        _Application(open_service, listener.detach(), stop_within).run()
     except SystemExit as end:
         # gunicorn ends by it; anything but 0 is a failure that it has logged. Its worker comes
         # here too: it closes what it has opened on its way out, and does not go on.

@@ -48,9 +48,7 @@ class RedisQueue:
             raise QueueError("REDIS_URL is no address such as redis://127.0.0.1:6379/0") from error
 
     def put(self, incident: int) -> None:
-        self._run(
-            lambda: self._redis.zadd(_JOBS, {str(incident): self._clock()}, nx=True)
-        )
+        self._run(lambda: self._redis.zadd(_JOBS, {str(incident): self._clock()}, nx=True))
 
     def take(self, lease: float) -> Job | None:
         now, ticket = self._clock(), uuid.uuid4().hex
