@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,17 +88,21 @@ def ask(desk: Desk, options: argparse.Namespace) -> bool:
             store.spent(0, account.usage.total, account.usd)
             return answer
 
-        lines = (line.rstrip("\n") for line in sys.stdin if line.strip())
-        if options.at_once == 1:
-            answers: Iterator[dict[str, Any]] = map(asked, lines)
-        else:
-            pool = stack.enter_context(ThreadPoolExecutor(options.at_once))
-            answers = pool.map(asked, list(lines))
-        good = True
-        for number, answer in enumerate(answers, start=1):
-            _say(json.dumps({"question": number, **answer}, ensure_ascii=False))
-            good = good and "error" not in answer
-        return good
+        pool = stack.enter_context(ThreadPoolExecutor(options.at_once))
+        printer = stack.enter_context(ThreadPoolExecutor(1))
+        good: list[Future[bool]] = []
+        # Each line is asked about as it comes, and answered in its turn.
+        for number, line in enumerate(filter(str.strip, sys.stdin), start=1):
+            answer = pool.submit(asked, line.rstrip("\n"))
+            good.append(printer.submit(_print_answer, number, answer))
+        return all(it.result() for it in good)
+
+
+def _print_answer(number: int, answer: "Future[dict[str, Any]]") -> bool:
+    """Print an answer when it is there; say whether it is one."""
+    found = answer.result()
+    _say(json.dumps({"question": number, **found}, ensure_ascii=False))
+    return "error" not in found
 
 
 def _asked(client: Client, line: str) -> tuple[Account, dict[str, Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..model import ModelError
+from ..model import MalformedReplyError, ModelError
 
 
 class CallError(ModelError):
@@ -41,6 +41,8 @@ def read_failure(error: ModelError) -> Failure:
     """Return what `error` knows. The ports keep what an SDK raised as the cause of theirs."""
     if isinstance(error, CallError):
         return Failure(str(error), error.status, error.code, error.retry_after)
+    if isinstance(error, MalformedReplyError):
+        return Failure(str(error), code="malformed")
     cause: Any = error.__cause__
     status = getattr(cause, "status_code", None)
     headers = getattr(getattr(cause, "response", None), "headers", None)
@@ -53,8 +55,14 @@ def read_failure(error: ModelError) -> Failure:
     )
 
 
+# What SDKs raise where there was no answer.
+_CLASSES = {"APITimeoutError": "timeout", "APIConnectionError": "connection"}
+
+
 def _code(cause: Any) -> str | None:
     """Return the provider's word: OpenAI's SDK has a `code`, others leave it in the body."""
+    if type(cause).__name__ in _CLASSES:
+        return _CLASSES[type(cause).__name__]
     code = getattr(cause, "code", None) or code_in(getattr(cause, "body", None))
     return code if isinstance(code, str) else None
 
