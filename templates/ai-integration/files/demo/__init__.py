@@ -1,0 +1,1 @@
+"""A first run without an account, a key or a network."""
