@@ -1,1 +1,0 @@
-"""A first run without an account, a key or a network."""

@@ -1,7 +1,0 @@
-"""Lets `python -m` start the command line."""
-
-import sys
-
-from .cli import main
-
-sys.exit(main())
