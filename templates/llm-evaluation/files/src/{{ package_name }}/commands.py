@@ -14,12 +14,7 @@ from .errors import EvaluationError
 from .files import folder_out_of_git, write_whole
 from .gate import judge as judge_gate
 from .gate import junit, read_baseline, write_baseline
-{% if judge == 'model' %}
-from .judge import judge as judge_pair
-from .judgements import TIE, UNDECIDED, Judgement, read_judgements, write_judgements
-{% else %}
 from .judgements import read_judgements
-{% endif %}
 from .model import Guard, KillSwitch, Limits, Message, Usage
 from .model.audit import AuditLog
 from .model.opening import choose_provider, open_model
@@ -264,37 +259,6 @@ def hold_gate(desk: Desk, options: argparse.Namespace) -> Result:
     lines += [f"gained: {it}" for it in gate.gained]
     data = {"good": gate.good, "lost": list(gate.lost), "gained": list(gate.gained)}
     return Result(lines, data, gate.good)
-{% if judge == 'model' %}
-
-
-def judge_answers(desk: Desk, options: argparse.Namespace) -> Result:
-    first, second = sorted((options.first, options.second))
-    if first == second:
-        raise EvaluationError("a model cannot be compared with itself")
-    tasks = desk.open_tasks()
-    one, other = (read_answers(desk.answers, name) for name in (first, second))
-    path = desk.judgements / "judge.jsonl"
-    known = {it.about: it for it in read_judgements(path)}
-    guard = desk.guard()
-    asked = 0
-    for task in tasks:
-        its, others = one.to(task), other.to(task)
-        judged = (task.id, first, second) in known and not options.again
-        if its is None or others is None or judged:
-            continue
-        said = judge_pair(task, its, others, lambda it: guard.complete(it).reply.text)
-        verdict = {"first": first, "second": second}.get(said, said)
-        known[task.id, first, second] = Judgement(task.id, first, second, verdict)
-        write_judgements(path, list(known.values()))
-        asked += 1
-    own = [it for it in known.values() if it.about[1:] == (first, second)]
-    counts = {
-        name: sum(it.verdict == name for it in own) for name in (first, second, TIE, UNDECIDED)
-    }
-    lines = [f"{name}: {count}" for name, count in counts.items()]
-    lines.append(f"{asked} pairs judged now; {path}")
-    return Result(lines, {"verdicts": counts, "asked": asked})
-{% endif %}
 
 
 def write_report(desk: Desk, options: argparse.Namespace) -> Result:
