@@ -4,7 +4,7 @@ FINDING = {"severity": "high", "summary": "It broke.", "cause": "Rust.", "action
 # Runs commands, each in a process of its own that begins with the imports done: they take longer
 # than the commands themselves.
 STARTER = """
-import importlib, json, os, runpy, sys
+import gc, importlib, json, os, runpy, sys, traceback
 
 package = sys.argv[1]
 for name in ("boto3", package + ".cli"):
@@ -12,6 +12,7 @@ for name in ("boto3", package + ".cli"):
         importlib.import_module(name)
     except ImportError:
         pass  # the command itself will say so, if it matters
+gc.freeze()
 for line in sys.stdin:
     job = json.loads(line)
     child = os.fork()
@@ -25,8 +26,18 @@ for line in sys.stdin:
         # Python's own may have read ahead in what the parent is told.
         sys.stdin = open(0, encoding="utf-8", closefd=False)
         sys.argv[1:] = job["words"]
-        runpy.run_module(package, run_name="__main__", alter_sys=True)
-        sys.exit(0)
+        code = 0
+        try:
+            runpy.run_module(package, run_name="__main__", alter_sys=True)
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else end.code is not None
+        except BaseException:
+            traceback.print_exc()
+            code = 1
+        # Taking everything apart would take longer than most commands.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 LIMIT_SECONDS = 60
